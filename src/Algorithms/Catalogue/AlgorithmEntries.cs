@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Vizier.Algorithms.Catalogue;
+
+/// <summary>The list behind the catalogue.</summary>
+internal static class AlgorithmEntries
+{
+    public static ImmutableArray<Algorithm> All { get; } =
+    [
+        GaussianProcessEntry.Entry,
+        SamplingEntries.Random,
+    ];
+}

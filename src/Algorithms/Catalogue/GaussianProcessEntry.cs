@@ -1,0 +1,28 @@
+namespace Vizier.Algorithms.Catalogue;
+
+/// <summary>The default algorithm.</summary>
+internal static class GaussianProcessEntry
+{
+    public static Algorithm Entry { get; } = new(
+        "GP_UCB_PE",
+        "Bayesian optimisation with a Gaussian process: learns a smooth model of the objectives and tries where the model promises most.")
+    {
+        Aliases = ["DEFAULT", "ALGORITHM_UNSPECIFIED", "GAUSSIAN_PROCESS_BANDIT", "bayesianoptimization"],
+        Settings =
+        [
+            CommonSettings.Seed,
+            new("base_estimator", SettingType.Text, "The kind of model.") { Default = "GP", Choices = ["GP"] },
+            new("n_initial_points", SettingType.Integer, "Trials that are spread over the space before the model is used.") { Default = "10", Minimum = 0 },
+            new("acq_func", SettingType.Text, "What the next point maximises; gp_hedge lets the algorithm choose.")
+            {
+                Default = "gp_hedge",
+                Choices = ["gp_hedge", "LCB", "EI", "PI"],
+            },
+            new("acq_optimizer", SettingType.Text, "How the maximum is searched; auto lets the algorithm choose.")
+            {
+                Default = "auto",
+                Choices = ["auto", "sampling", "lbfgs"],
+            },
+        ],
+    };
+}
