@@ -1,0 +1,150 @@
+using Microsoft.EntityFrameworkCore;
+using Vizier.Storage;
+using Vizier.Storage.Rows;
+using Vizier.Studies;
+
+namespace Vizier.Tests.Storage;
+
+public sealed class StoreTests : IDisposable
+{
+    private readonly TemporaryStore _temporary = new();
+
+    private Store Store => _temporary.Store;
+
+    public void Dispose() => _temporary.Dispose();
+
+    [Fact]
+    public async Task What_was_written_is_read_also_after_reopening()
+    {
+        await Store.WriteAsync(database => { database.Owners.Add(new OwnerRow { Owner = "ada" }); }, Token);
+
+        Assert.Equal(["ada"], await OwnersAsync());
+        _temporary.Reopen();
+        Assert.Equal(["ada"], await OwnersAsync());
+    }
+
+    [Fact]
+    public async Task Work_that_throws_undoes_its_own_writes_alone()
+    {
+        var before = AddOwnerAsync("before");
+        var failing = Store.WriteAsync(
+            database =>
+            {
+                database.Owners.Add(new OwnerRow { Owner = "lost" });
+                database.SaveChanges();
+                throw VizierException.Precondition("no");
+            },
+            Token);
+        var after = AddOwnerAsync("after");
+
+        await before;
+        await after;
+        await Assert.ThrowsAsync<VizierException>(() => failing);
+        Assert.Equal(["after", "before"], await OwnersAsync());
+    }
+
+    [Fact]
+    public async Task Rows_tracked_by_work_that_threw_are_not_saved_by_the_next_work()
+    {
+        var failing = Store.WriteAsync(
+            database =>
+            {
+                database.Owners.Add(new OwnerRow { Owner = "lost" });
+                throw VizierException.Precondition("no");
+            },
+            Token);
+        await Assert.ThrowsAsync<VizierException>(() => failing);
+        await AddOwnerAsync("kept");
+
+        Assert.Equal(["kept"], await OwnersAsync());
+    }
+
+    [Fact]
+    public async Task A_violated_constraint_fails_its_caller_alone()
+    {
+        await AddOwnerAsync("twice");
+        var tasks = new[] { AddOwnerAsync("a"), AddOwnerAsync("twice"), AddOwnerAsync("b") };
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => tasks[1]);
+        await Task.WhenAll(tasks[0], tasks[2]);
+        Assert.Equal(["a", "b", "twice"], await OwnersAsync());
+    }
+
+    [Fact]
+    public async Task Writes_are_grouped_while_a_commit_is_under_way()
+    {
+        using var gate = new ManualResetEventSlim();
+        var commits = 0;
+        Store.StudiesChanged += _ => Interlocked.Increment(ref commits);
+        var first = Store.WriteAsync(
+            database =>
+            {
+                database.NoteChange(0);
+                gate.Wait();
+            },
+            Token);
+        var others = Enumerable.Range(1, 100).Select(i => Store.WriteAsync(database => database.NoteChange(i), Token)).ToList();
+        gate.Set();
+        await Task.WhenAll([first, .. others]);
+
+        Assert.InRange(commits, 1, 2);
+    }
+
+    [Fact]
+    public async Task A_reader_sees_one_snapshot_while_the_writer_goes_on()
+    {
+        await AddOwnerAsync("first");
+        var counts = await Store.ReadAsync(
+            database =>
+            {
+                var before = database.Owners.Count();
+                AddOwnerAsync("second").Wait();
+                return (before, after: database.Owners.Count());
+            },
+            Token);
+
+        Assert.Equal((1, 1), counts);
+        Assert.Equal(2, (await OwnersAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Readers_cannot_write()
+    {
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => Store.ReadAsync(database => database.Statements.Execute("INSERT INTO owners (owner) VALUES ('x')"), Token));
+        Assert.Empty(await OwnersAsync());
+    }
+
+    [Fact]
+    public async Task Cancelled_work_that_has_not_begun_is_dropped()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var cancellation = new CancellationTokenSource();
+        var first = Store.WriteAsync(_ => gate.Wait(), Token);
+        var dropped = Store.WriteAsync(database => { database.Owners.Add(new OwnerRow { Owner = "x" }); }, cancellation.Token);
+        await cancellation.CancelAsync();
+        gate.Set();
+
+        await first;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dropped);
+        Assert.Empty(await OwnersAsync());
+    }
+
+    [Fact]
+    public async Task Disposing_finishes_what_was_accepted()
+    {
+        var writes = Enumerable.Range(0, 50).Select(i => AddOwnerAsync($"owner{i:D2}")).ToList();
+        _temporary.Reopen();
+        await Task.WhenAll(writes);
+
+        Assert.Equal(50, (await OwnersAsync()).Count);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private Task AddOwnerAsync(string name) =>
+        Store.WriteAsync(database => { database.Owners.Add(new OwnerRow { Owner = name }); }, Token);
+
+    private Task<List<string>> OwnersAsync() =>
+        Store.ReadAsync(database => database.Owners.Select(row => row.Owner).OrderBy(owner => owner).ToList(), Token);
+}
