@@ -24,9 +24,7 @@ internal sealed class LevelCoding : Coding
         _distribution = distribution;
         _map = new ScaleMap(scale, First, Last);
         _cells = CellMap();
-        _units = levels.Count <= CachedLevels
-            ? [.. Enumerable.Range(0, (int)levels.Count).Select(level => _map.ToUnit(levels[level]))]
-            : null;
+        _units = levels.Count <= CachedLevels ? DistinctUnits() : null;
     }
 
     public override DimensionKind Kind { get; }
@@ -45,7 +43,8 @@ internal sealed class LevelCoding : Coding
             return false;
         }
 
-        unit = _map.ToUnit(value.Number);
+        var nearest = _levels.Nearest(value.Number);
+        unit = _levels[nearest] == value.Number ? UnitOfLevel(nearest) : _map.ToUnit(value.Number);
         return true;
     }
 
@@ -53,7 +52,11 @@ internal sealed class LevelCoding : Coding
 
     public override double Snap(double unit) => UnitOfLevel(LevelAt(unit));
 
-    public override long LevelAt(double unit) => _levels.Nearest(_map.FromUnit(unit));
+    public override long LevelAt(double unit)
+    {
+        var exact = _units is null ? -1 : Array.BinarySearch(_units, unit);
+        return exact >= 0 ? exact : _levels.Nearest(_map.FromUnit(unit));
+    }
 
     public override double UnitOfLevel(long level) => _units is null ? _map.ToUnit(_levels[level]) : _units[level];
 
@@ -84,6 +87,24 @@ internal sealed class LevelCoding : Coding
         }
 
         return $"must be {Describe()}";
+    }
+
+    // A scale can round two levels of very different size to one coordinate; they are set apart by the least difference.
+    private double[] DistinctUnits()
+    {
+        var units = new double[_levels.Count];
+        for (var level = 0; level < units.Length; level++)
+        {
+            var unit = _map.ToUnit(_levels[level]);
+            units[level] = level == 0 ? unit : Math.Max(unit, Math.BitIncrement(units[level - 1]));
+        }
+
+        for (var level = units.Length - 1; level >= 0; level--)
+        {
+            units[level] = Math.Min(units[level], level == units.Length - 1 ? 1 : Math.BitDecrement(units[level + 1]));
+        }
+
+        return units;
     }
 
     // Every level owns a cell of the axis, so that the lowest and the highest are drawn as often as their neighbours.

@@ -1,0 +1,24 @@
+using Vizier.Algorithms.Trials;
+
+namespace Vizier.Algorithms.EarlyStopping;
+
+/// <summary>Decides from measurements whether a running trial is worth finishing. Keeps no state.</summary>
+public interface IStoppingRule
+{
+    /// <summary>Judges one trial.</summary>
+    /// <param name="trial">The running trial, with what it measured so far.</param>
+    /// <param name="history">All trials of the study; may contain <paramref name="trial"/> itself.</param>
+    StoppingDecision Decide(Trial trial, TrialHistory history);
+}
+
+/// <summary>What a stopping rule decided, and why.</summary>
+/// <param name="ShouldStop">Whether the trial should be stopped.</param>
+/// <param name="Reason">The reason in words and numbers, as one sentence.</param>
+public sealed record StoppingDecision(bool ShouldStop, string Reason)
+{
+    /// <summary>The trial goes on.</summary>
+    internal static StoppingDecision Continue(string reason) => new(false, reason);
+
+    /// <summary>The trial should be stopped.</summary>
+    internal static StoppingDecision Stop(string reason) => new(true, reason);
+}
