@@ -24,15 +24,15 @@ internal sealed class Decisions(Verdicts verdicts)
         {
             before = actions.Count;
             state = LoseExpired(state, now, actions);
+            state = StopAttempts(state, now, actions);
             state = CompleteEnded(state, actions);
             state = Start(state, now, actions);
             state = End(state, now, actions);
-            state = StopAttempts(state, now, actions);
             state = KillUnstarted(state, actions);
-            state = CreateAttempts(state, actions);
         }
         while (actions.Count > before);
 
+        state = CreateAttempts(state, actions);
         if (FreeSlots(state) is > 0 and var count)
         {
             actions.Add(new ControlAction.Suggest(count));
@@ -157,8 +157,8 @@ internal sealed class Decisions(Verdicts verdicts)
     /// <summary>The order that holds for a live attempt: what the trial itself is stopped for comes before the experiment's end.</summary>
     private static StopOrder? OrderFor(ExperimentState state, RunState run) => run.Stop switch
     {
-        null when run.Metrics.NotFinite.ContainsKey(state.Objective.Metric) =>
-            new StopOrder(StopCause.NotFinite, $"The objective {state.Objective.Metric} is not a finite number."),
+        null when run.Metrics.NotFinite.ContainsKey(state.Objective.MetricName) =>
+            new StopOrder(StopCause.NotFinite, $"The objective {state.Objective.MetricName} is not a finite number."),
         null or { Cause: StopCause.ExperimentStopped } when state.HasEnded =>
             new StopOrder(StopCause.ExperimentEnded, PhaseMessage(state)),
         null when state.Phase == State.Stopped =>

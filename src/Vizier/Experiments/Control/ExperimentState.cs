@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vizier.Experiments.Documents;
 using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
 namespace Vizier.Experiments.Control;

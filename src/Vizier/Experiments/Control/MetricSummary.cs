@@ -1,17 +1,6 @@
+using Vizier.Experiments.Documents;
+
 namespace Vizier.Experiments.Control;
-
-/// <summary>Which of a metric's values counts as the trial's.</summary>
-internal enum MetricStrategy
-{
-    /// <summary>The smallest value.</summary>
-    Min,
-
-    /// <summary>The largest value.</summary>
-    Max,
-
-    /// <summary>The value reported last.</summary>
-    Latest,
-}
 
 /// <summary>What a trial has reported of one metric: the finite values only.</summary>
 /// <param name="Name">The metric's name.</param>
@@ -32,10 +21,10 @@ internal sealed record MetricSummary(string Name, MetricPoint Min, MetricPoint M
     };
 
     /// <summary>The value that counts.</summary>
-    public MetricPoint Select(MetricStrategy strategy) => strategy switch
+    public MetricPoint Select(MetricExtraction strategy) => strategy switch
     {
-        MetricStrategy.Min => Min,
-        MetricStrategy.Max => Max,
+        MetricExtraction.Min => Min,
+        MetricExtraction.Max => Max,
         _ => Latest,
     };
 }

@@ -1,3 +1,4 @@
+using Vizier.Experiments.Documents;
 using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 
@@ -35,8 +36,8 @@ internal sealed record Verdicts(int MaxLost, int MaxAttempts)
     }
 
     private static Verdict? NotFinite(RunState run, Objective objective) =>
-        run.Metrics.NotFinite.TryGetValue(objective.Metric, out double value)
-            ? new Verdict(Outcome.Failed, Reasons.ObjectiveNotFinite, $"The objective {objective.Metric} became {Spell(value)}.")
+        run.Metrics.NotFinite.TryGetValue(objective.MetricName, out double value)
+            ? new Verdict(Outcome.Failed, Reasons.ObjectiveNotFinite, $"The objective {objective.MetricName} became {Spell(value)}.")
             : null;
 
     private static Verdict Completed(RunState run, Objective objective) => objective.ValueOf(run.Metrics) is not null
@@ -80,7 +81,7 @@ internal sealed record Verdicts(int MaxLost, int MaxAttempts)
             ? "it reported no metric at all"
             : $"it reported {string.Join(", ", run.Metrics.Items.Select(item => item.Name))}";
         string hint = run.Attempt?.End?.Message is { Length: > 0 } message ? " " + message : "";
-        return $"The program ended well but never reported the objective {objective.Metric}: {reported}.{hint}";
+        return $"The program ended well but never reported the objective {objective.MetricName}: {reported}.{hint}";
     }
 
     private static string Spell(double value) => double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
