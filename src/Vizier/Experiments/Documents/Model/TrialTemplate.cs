@@ -11,11 +11,16 @@ internal sealed record TrialTemplate
     /// <summary>The text or tree with the placeholders.</summary>
     public required TemplateSource Source { get; init; }
 
+    /// <summary>
+    /// The object before any trial: with its placeholders (v1beta1), or rendered for an example trial (v1alpha3).
+    /// </summary>
+    public required JsonObject Outline { get; init; }
+
     /// <summary>The object's apiVersion, e.g. batch/v1.</summary>
-    public required string ObjectApiVersion { get; init; }
+    public string ObjectApiVersion => KubernetesRules.TextOf(Outline["apiVersion"]) ?? "";
 
     /// <summary>The object's kind, e.g. Job.</summary>
-    public required string ObjectKind { get; init; }
+    public string ObjectKind => KubernetesRules.TextOf(Outline["kind"]) ?? "";
 
     /// <summary>The labels of the pod whose metrics count; empty: any pod of the trial.</summary>
     public required IReadOnlyDictionary<string, string> PrimaryPodLabels { get; init; }
@@ -28,6 +33,11 @@ internal sealed record TrialTemplate
 
     /// <summary>A GJSON path over the object that is true once the trial has failed; asked first.</summary>
     public required string FailureCondition { get; init; }
+
+    /// <summary>The container of a rendered object whose command is the trial's program; null if there is none.</summary>
+    public JsonObject? PrimaryContainerOf(JsonObject manifest) => PodSpecs.In(manifest).SelectMany(group => group.Containers)
+        .FirstOrDefault(container =>
+            PrimaryContainerName is null || KubernetesRules.TextOf(container["name"]) == PrimaryContainerName);
 
     /// <summary>
     /// Renders the object of one trial, with metadata.name = <paramref name="trialName"/> and metadata.namespace =
