@@ -112,7 +112,7 @@ internal sealed partial class GoTemplateParser
         return fields.TryGetValue(name, out var type)
             ? (new GoValue(fromRoot, name), type)
             : throw Refuse(
-                token, $".{name} is unknown here; {(fields.Count == 0 ? "the dot has no fields" : NearestName.Hint(name, [.. fields.Keys]))}");
+                token, $".{name} is unknown here; {(fields.Count == 0 ? "the dot has no fields" : NameHint.For(name, [.. fields.Keys]))}");
     }
 
     private static GoTemplateException Refuse(GoTemplateToken token, string message) => new(message, token.Line, token.Column);

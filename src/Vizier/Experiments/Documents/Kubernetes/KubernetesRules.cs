@@ -72,7 +72,7 @@ internal static class KubernetesRules
             var fieldPath = TemplateTree.PathOf(path, name);
             if (type.ObjectName is { } typeName && !KubernetesFields.Of(typeName).ContainsKey(name))
             {
-                var hint = NearestName.Hint(name, [.. KubernetesFields.Of(typeName).Keys]);
+                var hint = NameHint.For(name, [.. KubernetesFields.Of(typeName).Keys]);
                 findings.Error(fieldPath, $"unknown field \"{name}\" of a Kubernetes {typeName}; {hint}");
             }
             else

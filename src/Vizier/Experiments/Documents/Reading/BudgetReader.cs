@@ -4,7 +4,7 @@ namespace Vizier.Experiments.Documents;
 /// <param name="Parallel">spec.parallelTrialCount.</param>
 /// <param name="Maximum">spec.maxTrialCount.</param>
 /// <param name="MaximumFailed">spec.maxFailedTrialCount.</param>
-internal readonly record struct Budget(int Parallel, int? Maximum, int? MaximumFailed);
+internal readonly record struct TrialCounts(int Parallel, int? Maximum, int? MaximumFailed);
 
 /// <summary>Reads the three counts of a spec.</summary>
 internal static class BudgetReader
@@ -13,7 +13,7 @@ internal static class BudgetReader
     public const int DefaultParallelTrialCount = 3;
 
     /// <summary>Reads and checks the counts.</summary>
-    public static Budget Read(ObjectReader spec)
+    public static TrialCounts Read(ObjectReader spec)
     {
         var parallel = Bounded(spec, "parallelTrialCount", 1, "must be greater than 0");
         var maximum = Bounded(spec, "maxTrialCount", 1, "must be greater than 0");
@@ -30,7 +30,7 @@ internal static class BudgetReader
             spec.Error("parallelTrialCount", $"{value} should be less than or equal to spec.maxTrialCount, which is {maximum}");
         }
 
-        return new Budget(parallel ?? DefaultParallelTrialCount, maximum, failed);
+        return new TrialCounts(parallel ?? DefaultParallelTrialCount, maximum, failed);
     }
 
     private static int? Bounded(ObjectReader spec, string name, int minimum, string complaint)

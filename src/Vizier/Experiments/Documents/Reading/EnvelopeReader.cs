@@ -91,7 +91,7 @@ internal sealed class EnvelopeReader(FindingList findings)
         {
             Error(root, path, "kind", $"a {kind} is made by Katib from an Experiment and cannot be submitted; give the Experiment");
         }
-        else if (NearestName.Find(kind, ["Experiment"]) is not null || apiVersion?.StartsWith(Group, StringComparison.Ordinal) == true)
+        else if (NameHint.IsNear(kind, "Experiment") || apiVersion?.StartsWith(Group, StringComparison.Ordinal) == true)
         {
             Error(root, path, "kind", $"\"{kind}\" is not supported; a document must be an Experiment");
         }

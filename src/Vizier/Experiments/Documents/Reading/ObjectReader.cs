@@ -203,7 +203,7 @@ internal sealed class ObjectReader
         {
             if (!_known.Contains(key.Text) && !_refused.Contains(key.Text))
             {
-                Findings.Error(PathOf(key.Text), $"unknown field \"{key.Text}\"; {NearestName.Hint(key.Text, _known)}", key);
+                Findings.Error(PathOf(key.Text), $"unknown field \"{key.Text}\"; {NameHint.For(key.Text, _known)}", key);
             }
         }
     }

@@ -90,7 +90,7 @@ internal static class ObjectiveReader
 
         if (name != metric && !additional.Contains(name))
         {
-            reader.Error("name", $"\"{name}\" is no metric of this experiment; {NearestName.Hint(name, [metric, .. additional])}");
+            reader.Error("name", $"\"{name}\" is no metric of this experiment; {NameHint.For(name, [metric, .. additional])}");
         }
         else if (strategies.Exists(strategy => strategy.Name == name))
         {

@@ -52,7 +52,7 @@ internal sealed partial class TrialParameterRules(
                 used.Add(name);
                 if (!names.Contains(name))
                 {
-                    var hint = names.Count == 0 ? "there are none" : NearestName.Hint(name, names);
+                    var hint = names.Count == 0 ? "there are none" : NameHint.For(name, names);
                     findings.Error(path, $"parameter \"{name}\" is not in spec.trialTemplate.trialParameters; {hint}");
                 }
             }
@@ -93,7 +93,7 @@ internal sealed partial class TrialParameterRules(
 
         findings.Error(
             path,
-            $"parameter reference \"{reference}\" does not exist in spec.parameters; {NearestName.Hint(reference, names)}");
+            $"parameter reference \"{reference}\" does not exist in spec.parameters; {NameHint.For(reference, names)}");
     }
 
     private void WarnOfLookalikes(string text, string path)

@@ -30,7 +30,7 @@ internal sealed class ConfigMapDocuments(IReadOnlyList<SourceMapping> documents)
         var keys = data is null ? [] : data.Entries.Select(entry => entry.Key.Text).ToList();
         findings.Error(
             path,
-            $"ConfigMap \"{name}\" has no text under the key \"{key}\"; {(keys.Count == 0 ? "its data are empty" : NearestName.Hint(key, keys))}");
+            $"ConfigMap \"{name}\" has no text under the key \"{key}\"; {(keys.Count == 0 ? "its data are empty" : NameHint.For(key, keys))}");
         return null;
     }
 
