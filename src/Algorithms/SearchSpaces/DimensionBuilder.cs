@@ -49,7 +49,7 @@ internal static class DimensionBuilder
 
     private static long LevelOf(Dimension dimension, ParameterValue value)
     {
-        dimension.TryLevelOf(value, out var level);
-        return level;
+        dimension.TryUnitOf(value, out var unit);
+        return dimension.LevelAt(unit);
     }
 }

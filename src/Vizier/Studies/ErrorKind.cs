@@ -1,29 +1,29 @@
 namespace Vizier.Studies;
 
-/// <summary>What kind of mistake a <see cref="VizierException"/> reports; names and numbers are those of google.rpc.Code.</summary>
+/// <summary>What kind of mistake a <see cref="VizierException"/> reports; the names of gRPC's status codes.</summary>
 internal enum ErrorKind
 {
     /// <summary>The request itself is wrong, whatever is stored.</summary>
-    InvalidArgument = 3,
+    InvalidArgument,
 
     /// <summary>What the request names does not exist.</summary>
-    NotFound = 5,
+    NotFound,
 
     /// <summary>A thing of that name exists already.</summary>
-    AlreadyExists = 6,
+    AlreadyExists,
 
     /// <summary>The request is well formed, but what it names is not in a state that allows it.</summary>
-    FailedPrecondition = 9,
+    FailedPrecondition,
 
     /// <summary>The work took longer than it may.</summary>
-    DeadlineExceeded = 4,
+    DeadlineExceeded,
 
     /// <summary>The request, or what it asks for, is larger than allowed.</summary>
-    ResourceExhausted = 8,
+    ResourceExhausted,
 
     /// <summary>The database cannot be reached or written just now; the request may be repeated.</summary>
-    Unavailable = 14,
+    Unavailable,
 
     /// <summary>A fault of the service or of an algorithm.</summary>
-    Internal = 13,
+    Internal,
 }

@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Grpc.Core;
+using Grpc.Wire;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <content>What handlers see of a call.</content>
+internal sealed partial class HttpServerCall
+{
+    private Metadata? _requestHeaders;
+    private Metadata? _trailers;
+    private bool _headersSent;
+
+    protected override string MethodCore => method.FullName;
+
+    protected override string HostCore => Http.Request.Host.Value ?? "";
+
+    protected override string PeerCore => Http.Connection.RemoteIpAddress is not { } address
+        ? "unknown"
+        : Format(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Http.Connection.RemotePort);
+
+    protected override DateTime DeadlineCore => _deadline?.Deadline ?? DateTime.MaxValue;
+
+    protected override Metadata RequestHeadersCore => _requestHeaders ??= CallHeaders.ReadRequest(Http.Request.Headers);
+
+    protected override CancellationToken CancellationTokenCore => AbortedToken;
+
+    protected override Metadata ResponseTrailersCore => _trailers ??= [];
+
+    protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
+
+    protected override WriteOptions? WriteOptionsCore { get; set; }
+
+    protected override AuthContext AuthContextCore => Http.Connection.ClientCertificate is { } certificate
+        ? Authenticated(certificate)
+        : AuthContext.Unauthenticated;
+
+    protected override IDictionary<object, object> UserStateCore => Http.Items!;
+
+    protected override ContextPropagationToken CreatePropagationTokenCore(ContextPropagationOptions? options)
+    {
+        options ??= ContextPropagationOptions.Default;
+        return new ContextPropagationToken(
+            options.IsPropagateDeadline ? _deadline?.Deadline : null,
+            options.IsPropagateCancellation ? AbortedToken : CancellationToken.None);
+    }
+
+    protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
+    {
+        ArgumentNullException.ThrowIfNull(responseHeaders);
+        if (_headersSent || Http.Response.HasStarted)
+        {
+            throw new InvalidOperationException("Response headers can only be sent once per call.");
+        }
+
+        if (Interlocked.CompareExchange(ref _phase, CallPhase.Writing, CallPhase.Idle) != CallPhase.Idle)
+        {
+            throw new InvalidOperationException("Can't send the response headers because the call is complete or being written to.");
+        }
+
+        try
+        {
+            _headersSent = true;
+            CallHeaders.AddResponse(Http.Response.Headers, responseHeaders);
+            if (responseHeaders.GetValue(ProtocolNames.EncodingRequest) is { } encoding)
+            {
+                Http.Response.Headers.Remove(ProtocolNames.EncodingHeader);
+                UseCompression(encoding);
+            }
+
+            await Http.Response.BodyWriter.FlushAsync(AbortedToken);
+        }
+        finally
+        {
+            Interlocked.CompareExchange(ref _phase, CallPhase.Idle, CallPhase.Writing);
+        }
+    }
+
+    private static string Format(IPAddress address, int port) => address.AddressFamily == AddressFamily.InterNetworkV6
+        ? $"ipv6:[{address}]:{port}"
+        : $"ipv4:{address}:{port}";
+
+    private static AuthContext Authenticated(X509Certificate2 certificate)
+    {
+        const string commonName = "x509_common_name";
+        var name = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
+        return new AuthContext(commonName, new Dictionary<string, IReadOnlyList<AuthProperty>>
+        {
+            [commonName] = [AuthProperty.Create(commonName, Encoding.UTF8.GetBytes(name))],
+        });
+    }
+}

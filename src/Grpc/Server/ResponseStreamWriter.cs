@@ -1,0 +1,29 @@
+using Grpc.Core;
+
+namespace Grpc.AspNetCore.Server;
+
+/// <summary>Sends the responses of a call.</summary>
+internal sealed class ResponseStreamWriter<T>(HttpServerCall call, Action<T, SerializationContext> serializer) : IServerStreamWriter<T>
+    where T : class
+{
+    public WriteOptions? WriteOptions
+    {
+        get => call.WriteOptions;
+        set => call.WriteOptions = value;
+    }
+
+    public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
+
+    public async Task WriteAsync(T message, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        using var both = cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken)
+            : null;
+        var flush = WriteOptions is not { } options || (options.Flags & WriteFlags.BufferHint) == 0;
+        if (!await call.TryWriteAsync(message, serializer, flush, both?.Token ?? call.CancellationToken))
+        {
+            throw new InvalidOperationException("Can't write the message because the request is complete.");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Grpc.Core;
+
+namespace Grpc.Wire;
+
+/// <summary>The statuses of broken messages, with the texts that users of gRPC for .NET know.</summary>
+internal static class WireErrors
+{
+    public static readonly Status SendLimit =
+        new(StatusCode.ResourceExhausted, "Sending message exceeds the maximum configured message size.");
+
+    public static readonly Status ReceiveLimit =
+        new(StatusCode.ResourceExhausted, "Received message exceeds the maximum configured message size.");
+
+    public static readonly Status AdditionalData = new(StatusCode.Internal, "Additional data after the message received.");
+
+    public static readonly Status Incomplete = new(StatusCode.Internal, "Incomplete message.");
+
+    public static readonly Status ReadCancelled = new(StatusCode.Internal, "Incoming message cancelled.");
+
+    public static readonly Status CompressedFlag = new(StatusCode.Internal, "Unexpected compressed flag value in message header.");
+
+    public static Status MissingEncoding(MessageDirection direction) =>
+        new(StatusCode.Internal, $"{direction} did not include grpc-encoding value with compressed message.");
+
+    public static Status IdentityEncoding(MessageDirection direction) =>
+        new(StatusCode.Internal, $"{direction} sent 'identity' grpc-encoding value with compressed message.");
+
+    /// <summary>A server tells the client what it may use; to a client it is the server's fault (gRPC "compression").</summary>
+    public static Status UnsupportedEncoding(MessageDirection direction, string encoding, CompressionCodecs codecs) => new(
+        direction == MessageDirection.Request ? StatusCode.Unimplemented : StatusCode.Internal,
+        $"Unsupported grpc-encoding value '{encoding}'. Supported encodings: {string.Join(", ", codecs.Names)}");
+
+    public static Status Undecodable(MessageDirection direction, string encoding, Exception exception) => new(
+        StatusCode.Internal,
+        $"{direction} message is not valid {encoding}.",
+        exception);
+
+    public static Status Unparsable(MessageDirection direction, Exception? exception = null) => new(
+        StatusCode.Internal,
+        $"Failed to deserialize {(direction == MessageDirection.Request ? "request" : "response")} message.",
+        exception);
+}
+
+/// <summary>Which way the messages that are read travel.</summary>
+internal enum MessageDirection
+{
+    /// <summary>From the client: a server reads.</summary>
+    Request,
+
+    /// <summary>From the server: a client reads.</summary>
+    Response,
+}
