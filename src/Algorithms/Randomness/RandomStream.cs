@@ -27,6 +27,11 @@ public sealed class RandomStream
         _s3 = spread.Next();
     }
 
+    internal RandomStream(ulong s0, ulong s1, ulong s2, ulong s3)
+    {
+        (_s0, _s1, _s2, _s3) = (s0, s1, s2, s3);
+    }
+
     /// <summary>A uniform number of 64 random bits.</summary>
     public ulong NextUInt64()
     {

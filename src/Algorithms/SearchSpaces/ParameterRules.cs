@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Vizier.Algorithms.SearchSpaces;
 
@@ -126,7 +127,7 @@ internal static class ParameterRules
     {
         if (value is < -DecimalSteps.ExactIntegers or > DecimalSteps.ExactIntegers)
         {
-            report(field, Show(value), "must be within ±2^53, the whole numbers that a double holds exactly");
+            report(field, value.ToString(CultureInfo.InvariantCulture), "must be within ±2^53, the whole numbers that a double holds exactly");
         }
     }
 

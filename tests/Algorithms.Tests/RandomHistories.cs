@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Vizier.Algorithms.Randomness;
+using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Trials;
+
+namespace Vizier.Algorithms.Tests;
+
+/// <summary>Histories with everything that goes wrong: ties, nan, infinities, missing metrics, foreign assignments, duplicates.</summary>
+internal static class RandomHistories
+{
+    public static TrialHistory Create(Problem problem, int number, int maximumLength)
+    {
+        var random = new RandomStream(17, number, "random histories");
+        var kind = random.NextInt32(6);
+        var trials = new List<Trial>();
+        for (var id = 1; id <= random.NextInt32(maximumLength + 1); id++)
+        {
+            var assignment = trials.Count > 0 && random.NextInt32(8) == 0 ? trials[^1].Assignment : Draw(problem.Space, random);
+            trials.Add(new Trial
+            {
+                Id = id,
+                Assignment = assignment,
+                State = kind == 0 ? TrialState.Infeasible : (TrialState)Math.Min(2, random.NextInt32(10) switch { 0 => 0, 1 => 2, _ => 1 }),
+                Metrics = problem.Metrics
+                    .Where(_ => random.NextInt32(20) > 0)
+                    .ToImmutableDictionary(metric => metric.Name, _ => Value(random, kind)),
+                CompletionOrder = id,
+            });
+        }
+
+        return TrialHistory.Create(trials);
+    }
+
+    private static Assignment Draw(SearchSpace space, RandomStream random)
+    {
+        if (random.NextInt32(20) == 0)
+        {
+            return Assignment.Of(("p0", "foreign"), ("other", 3));
+        }
+
+        var point = space.Dimensions.Select(_ => random.NextInt32(10) == 0 ? 0.0 : random.NextDouble()).ToArray();
+        return space.Decode(point);
+    }
+
+    private static double Value(RandomStream random, int kind) => (kind, random.NextInt32(20)) switch
+    {
+        (_, 0) => double.NaN,
+        (_, 1) => double.PositiveInfinity,
+        (_, 2) => double.NegativeInfinity,
+        (1, _) => 3,
+        (2, _) => random.NextInt32(3),
+        (3, _) => Math.Exp(200 * random.NextGaussian()),
+        (4, _) => double.NaN,
+        _ => random.NextGaussian(),
+    };
+}
