@@ -9,5 +9,11 @@ internal static class AlgorithmEntries
     [
         GaussianProcessEntry.Entry,
         SamplingEntries.Random,
+        SamplingEntries.Sobol,
+        SamplingEntries.Halton,
+        GridEntries.Ordered,
+        GridEntries.Shuffled,
+        GridEntries.Finite,
+        .. PlannedEntries.All,
     ];
 }

@@ -1,8 +1,12 @@
+using Vizier.Algorithms.GaussianProcesses;
+
 namespace Vizier.Algorithms.Catalogue;
 
 /// <summary>The default algorithm.</summary>
 internal static class GaussianProcessEntry
 {
+    private const string InitialPoints = "n_initial_points";
+
     public static Algorithm Entry { get; } = new(
         "GP_UCB_PE",
         "Bayesian optimisation with a Gaussian process: learns a smooth model of the objectives and tries where the model promises most.")
@@ -12,7 +16,7 @@ internal static class GaussianProcessEntry
         [
             CommonSettings.Seed,
             new("base_estimator", SettingType.Text, "The kind of model.") { Default = "GP", Choices = ["GP"] },
-            new("n_initial_points", SettingType.Integer, "Trials that are spread over the space before the model is used.") { Default = "10", Minimum = 0 },
+            new(InitialPoints, SettingType.Integer, "Trials that are spread over the space before the model is used; by default as many as the dimension asks.") { Minimum = 0 },
             new("acq_func", SettingType.Text, "What the next point maximises; gp_hedge lets the algorithm choose.")
             {
                 Default = "gp_hedge",
@@ -24,5 +28,7 @@ internal static class GaussianProcessEntry
                 Choices = ["auto", "sampling", "lbfgs"],
             },
         ],
+        Create = (problem, settings) => new GaussianProcessDesigner(
+            problem, settings.Has(InitialPoints) ? (int)settings.Integer(InitialPoints) : null),
     };
 }

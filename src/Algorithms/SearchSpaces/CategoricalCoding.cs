@@ -23,7 +23,7 @@ internal sealed class CategoricalCoding(CategoricalParameter parameter) : Coding
         return true;
     }
 
-    public override ParameterValue FromUnit(double unit) => parameter.Values[(int)LevelAt(unit)];
+    public override ParameterValue FromUnit(double unit) => ValueOfLevel(LevelAt(unit));
 
     public override double Snap(double unit) => UnitOfLevel(LevelAt(unit));
 
@@ -31,6 +31,10 @@ internal sealed class CategoricalCoding(CategoricalParameter parameter) : Coding
         Math.Clamp((long)(unit * parameter.Values.Length), 0, parameter.Values.Length - 1);
 
     public override double UnitOfLevel(long level) => (level + 0.5) / parameter.Values.Length;
+
+    public override ParameterValue ValueOfLevel(long level) => parameter.Values[(int)level];
+
+    public override long LevelOf(ParameterValue value) => _ranks[value.Text];
 
     public override double Quantile(double probability) => Snap(probability);
 

@@ -23,6 +23,12 @@ internal abstract class Coding
     /// <summary>The coordinate of the feasible value with the given rank.</summary>
     public abstract double UnitOfLevel(long level);
 
+    /// <summary>The feasible value with the given rank.</summary>
+    public abstract ParameterValue ValueOfLevel(long level);
+
+    /// <summary>The rank of a feasible value.</summary>
+    public abstract long LevelOf(ParameterValue value);
+
     /// <summary>The coordinate below which a random draw falls with the given probability.</summary>
     public abstract double Quantile(double probability);
 

@@ -9,6 +9,9 @@ internal sealed class ContinuousCoding(DoubleParameter parameter) : Coding
 
     public override long? LevelCount => parameter.Min < parameter.Max ? null : 1;
 
+    private long SingleLevel =>
+        LevelCount is null ? throw new InvalidOperationException($"'{parameter.Name}' is continuous and has no levels.") : 0;
+
     public override bool TryToUnit(ParameterValue value, out double unit)
     {
         unit = 0.5;
@@ -25,11 +28,13 @@ internal sealed class ContinuousCoding(DoubleParameter parameter) : Coding
 
     public override double Snap(double unit) => LevelCount is null ? Math.Clamp(unit, 0, 1) : 0.5;
 
-    public override long LevelAt(double unit) =>
-        LevelCount is null ? throw new InvalidOperationException($"'{parameter.Name}' is continuous and has no levels.") : 0;
+    public override long LevelAt(double unit) => SingleLevel;
 
-    public override double UnitOfLevel(long level) =>
-        LevelCount is null ? throw new InvalidOperationException($"'{parameter.Name}' is continuous and has no levels.") : 0.5;
+    public override double UnitOfLevel(long level) => 0.5 + SingleLevel;
+
+    public override ParameterValue ValueOfLevel(long level) => parameter.Min + SingleLevel;
+
+    public override long LevelOf(ParameterValue value) => SingleLevel;
 
     public override double Quantile(double probability) =>
         Snap(TruncatedNormal.QuantileOf(parameter.Distribution, probability));

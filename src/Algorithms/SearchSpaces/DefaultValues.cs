@@ -10,6 +10,6 @@ internal static class DefaultValues
         DiscreteParameter { Default: { } value } => value,
         CategoricalParameter { Default: { } value } => value,
         DoubleParameter { Step: null } free => free.Min + ((free.Max - free.Min) / 2),
-        _ => dimension.ValueAt(dimension.UnitOfLevel(dimension.LevelCount!.Value / 2)),
+        _ => dimension.ValueOfLevel(dimension.LevelCount!.Value / 2),
     };
 }

@@ -61,6 +61,19 @@ public sealed class Dimension
     /// <exception cref="InvalidOperationException">The dimension is continuous.</exception>
     public double UnitOfLevel(long level) => _coding.UnitOfLevel(level);
 
+    /// <summary>The feasible value of rank <paramref name="level"/>, 0 ≤ level &lt; <see cref="LevelCount"/>.</summary>
+    /// <exception cref="InvalidOperationException">The dimension is continuous.</exception>
+    public ParameterValue ValueOfLevel(long level) => _coding.ValueOfLevel(level);
+
+    /// <summary>The rank of a value; false if it is not one of the feasible values.</summary>
+    /// <exception cref="InvalidOperationException">The dimension is continuous.</exception>
+    public bool TryLevelOf(ParameterValue value, out long level)
+    {
+        var feasible = _coding.Refuse(value) is null;
+        level = feasible ? _coding.LevelOf(value) : 0;
+        return feasible;
+    }
+
     /// <summary>The feasible value nearest to <paramref name="unit"/>.</summary>
     public ParameterValue ValueAt(double unit) => _coding.FromUnit(unit);
 

@@ -49,7 +49,7 @@ internal static class DimensionBuilder
 
     private static long LevelOf(Dimension dimension, ParameterValue value)
     {
-        dimension.TryUnitOf(value, out var unit);
-        return dimension.LevelAt(unit);
+        dimension.TryLevelOf(value, out var level);
+        return level;
     }
 }

@@ -48,7 +48,7 @@ internal sealed class LevelCoding : Coding
         return true;
     }
 
-    public override ParameterValue FromUnit(double unit) => _levels[LevelAt(unit)];
+    public override ParameterValue FromUnit(double unit) => ValueOfLevel(LevelAt(unit));
 
     public override double Snap(double unit) => UnitOfLevel(LevelAt(unit));
 
@@ -59,6 +59,10 @@ internal sealed class LevelCoding : Coding
     }
 
     public override double UnitOfLevel(long level) => _units is null ? _map.ToUnit(_levels[level]) : _units[level];
+
+    public override ParameterValue ValueOfLevel(long level) => _levels[level];
+
+    public override long LevelOf(ParameterValue value) => _levels.Nearest(value.Number);
 
     public override double Quantile(double probability)
     {

@@ -27,6 +27,7 @@ internal static class Migrations
         CREATE TABLE study_counters (
             study_key {sql.Integer} NOT NULL PRIMARY KEY REFERENCES studies (study_key) ON DELETE CASCADE,
             last_trial {sql.Integer} NOT NULL,
+            completions {sql.Integer} NOT NULL,
             revision {sql.Integer} NOT NULL,
             document_revision {sql.Integer} NOT NULL,
             deletion_revision {sql.Integer} NOT NULL)
@@ -38,6 +39,7 @@ internal static class Migrations
             state {sql.Integer} NOT NULL,
             client_id {sql.Text} NOT NULL,
             revision {sql.Integer} NOT NULL,
+            completion_order {sql.Integer} NOT NULL,
             document {sql.Blob} NOT NULL,
             PRIMARY KEY (study_key, number))
         """,

@@ -1,29 +1,29 @@
 namespace Vizier.Studies;
 
-/// <summary>What kind of mistake a <see cref="VizierException"/> reports; the names of gRPC's status codes.</summary>
+/// <summary>What kind of mistake a <see cref="VizierException"/> reports; names and numbers are those of google.rpc.Code.</summary>
 internal enum ErrorKind
 {
     /// <summary>The request itself is wrong, whatever is stored.</summary>
-    InvalidArgument,
+    InvalidArgument = 3,
 
     /// <summary>What the request names does not exist.</summary>
-    NotFound,
+    NotFound = 5,
 
     /// <summary>A thing of that name exists already.</summary>
-    AlreadyExists,
+    AlreadyExists = 6,
 
     /// <summary>The request is well formed, but what it names is not in a state that allows it.</summary>
-    FailedPrecondition,
+    FailedPrecondition = 9,
 
     /// <summary>The work took longer than it may.</summary>
-    DeadlineExceeded,
+    DeadlineExceeded = 4,
 
     /// <summary>The request, or what it asks for, is larger than allowed.</summary>
-    ResourceExhausted,
+    ResourceExhausted = 8,
 
     /// <summary>The database cannot be reached or written just now; the request may be repeated.</summary>
-    Unavailable,
+    Unavailable = 14,
 
     /// <summary>A fault of the service or of an algorithm.</summary>
-    Internal,
+    Internal = 13,
 }

@@ -21,6 +21,9 @@ internal sealed class TrialRow
     /// <summary>The study's revision when the trial last changed.</summary>
     public required long Revision { get; set; }
 
+    /// <summary>The rank of the trial's end among the ends of the study's trials, from 1; 0 while it has not ended.</summary>
+    public required long CompletionOrder { get; set; }
+
     /// <summary>A serialised <see cref="Protocol.Trial"/>.</summary>
     public required byte[] Document { get; set; }
 }
@@ -37,6 +40,7 @@ internal sealed class TrialRowConfiguration : IEntityTypeConfiguration<TrialRow>
         builder.Property(row => row.State).HasColumnName("state");
         builder.Property(row => row.ClientId).HasColumnName("client_id");
         builder.Property(row => row.Revision).HasColumnName("revision");
+        builder.Property(row => row.CompletionOrder).HasColumnName("completion_order");
         builder.Property(row => row.Document).HasColumnName("document");
     }
 }

@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+
+namespace Vizier.Algorithms.Catalogue;
+
+/// <summary>
+/// Algorithms that other tuning systems offer under these names. They are refused by name, so that a document that asks
+/// for one is never answered by another.
+/// </summary>
+internal static class PlannedEntries
+{
+    public static ImmutableArray<Algorithm> All { get; } =
+    [
+        Named("TPE", "Tree-structured Parzen estimator: compares the densities of good and bad trials.", "tpe", "multivariate-tpe"),
+        Named("CMA_ES", "Covariance matrix adaptation evolution strategy.", "cmaes"),
+        Named("NSGA2", "Non-dominated sorting genetic algorithm for several objectives."),
+        Named("EAGLE_STRATEGY", "Firefly algorithm: points attract and repel each other by their results."),
+        Named("BOCS", "Bayesian optimisation of combinatorial structures over boolean parameters."),
+        Named("HARMONICA", "Spectral search over boolean parameters."),
+        Named("HYPERBAND", "Successive halving with several budgets."),
+        Named("PBT", "Population-based training."),
+        Named("ENAS", "Efficient neural architecture search by parameter sharing."),
+        Named("DARTS", "Differentiable architecture search."),
+    ];
+
+    private static Algorithm Named(string name, string description, params string[] aliases) => new(name, description)
+    {
+        Aliases = [.. aliases.Where(alias => !string.Equals(alias, name, StringComparison.OrdinalIgnoreCase))],
+    };
+}

@@ -1,0 +1,93 @@
+using Vizier.Algorithms.LinearAlgebra;
+using Vizier.Algorithms.Optimization;
+
+namespace Vizier.Algorithms.GaussianProcesses;
+
+/// <summary>
+/// The hyperparameters for the first n observations, as a function of these alone, at the cost of little more than one short descent for
+/// each new observation. Thorough fits are made at a geometric sequence of counts, each started from the one before; every other
+/// count starts from the last of them. A new schedule fed with the same data makes only the thorough fits again.
+/// </summary>
+internal sealed class FitSchedule(Fit fit)
+{
+    private const int First = 2;
+    private const double Growth = 1.25;
+    private static readonly QuasiNewtonLimits Thorough = new(Iterations: 60, Evaluations: 80, GradientTolerance: 1e-3, RelativeDecrease: 1e-6, FirstStep: 0.5);
+    private static readonly QuasiNewtonLimits Short = new(Iterations: 12, Evaluations: 15, GradientTolerance: 1e-2, RelativeDecrease: 1e-5, FirstStep: 0.2);
+    private readonly List<(int Count, Hyperparameters Parameters)> _anchors = [];
+    private double[] _seenInputs = [];
+    private double[] _seenValues = [];
+    private (int Count, Hyperparameters? Parameters) _last;
+
+    /// <summary>The hyperparameters for data whose values are not warped yet.</summary>
+    public Hyperparameters For(RowMatrix inputs, int dimension, ReadOnlySpan<double> values, int count)
+    {
+        Forget(Unchanged(inputs, dimension, values, count));
+        int wanted = Milestone(count);
+        if (wanted < First)
+        {
+            return fit.Likeliest();
+        }
+
+        if (_last.Parameters is { } known && _last.Count == wanted)
+        {
+            return known;
+        }
+
+        while (_anchors.Count == 0 || Next(_anchors[^1].Count) <= wanted)
+        {
+            int anchor = _anchors.Count == 0 ? First : Next(_anchors[^1].Count);
+            Hyperparameters[] starts = _anchors.Count == 0 ? [fit.Likeliest()] : [_anchors[^1].Parameters, fit.Likeliest()];
+            _anchors.Add((anchor, Run(inputs, values, anchor, Thorough, starts)));
+        }
+
+        var latest = _anchors.Last(anchor => anchor.Count <= wanted);
+        var result = latest.Count == wanted ? latest.Parameters : Run(inputs, values, wanted, Short, latest.Parameters);
+        _last = (wanted, result);
+        return result;
+    }
+
+    private static int Next(int anchor) => Math.Max(anchor + 1, (int)(anchor * Growth));
+
+    private static int Milestone(int count)
+    {
+        int step = count <= 128 ? 1 : count <= 256 ? 8 : count <= 512 ? 32 : 128;
+        return count - (count % step);
+    }
+
+    private Hyperparameters Run(RowMatrix inputs, ReadOnlySpan<double> values, int count, QuasiNewtonLimits limits, params ReadOnlySpan<Hyperparameters> starts)
+    {
+        double[] targets = values[..count].ToArray();
+        OutputWarping.Warp(targets);
+        return fit.Run(inputs, targets, count, limits, starts);
+    }
+
+    private int Unchanged(RowMatrix inputs, int dimension, ReadOnlySpan<double> values, int count)
+    {
+        int known = Math.Min(count, _seenValues.Length);
+        int same = 0;
+        while (same < known && _seenValues[same].Equals(values[same])
+            && inputs.Row(same, dimension).SequenceEqual(_seenInputs.AsSpan(same * dimension, dimension)))
+        {
+            same++;
+        }
+
+        _seenValues = values[..count].ToArray();
+        _seenInputs = new double[count * dimension];
+        for (int i = 0; i < count; i++)
+        {
+            inputs.Row(i, dimension).CopyTo(_seenInputs.AsSpan(i * dimension));
+        }
+
+        return same;
+    }
+
+    private void Forget(int unchanged)
+    {
+        _anchors.RemoveAll(anchor => anchor.Count > unchanged);
+        if (_last.Count > unchanged)
+        {
+            _last = default;
+        }
+    }
+}

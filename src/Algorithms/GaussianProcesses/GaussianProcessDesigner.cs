@@ -1,0 +1,101 @@
+using Vizier.Algorithms.Designers;
+using Vizier.Algorithms.Randomness;
+using Vizier.Algorithms.Trials;
+
+namespace Vizier.Algorithms.GaussianProcesses;
+
+/// <summary>
+/// Bayesian optimisation: a space-filling start, then the point with the largest expected improvement under a Gaussian process of
+/// the objective, weighed with the probability that it can be evaluated at all. Running trials count as tried, so that batches and
+/// asynchronous workers get different points.
+/// </summary>
+public sealed class GaussianProcessDesigner : IDesigner
+{
+    private const int RandomDraws = 1000;
+    private const int MostEnumerated = 2000;
+    private readonly Problem _problem;
+    private readonly FeatureMap _features;
+    private readonly IReadOnlyList<double[]>? _everything;
+    private readonly InitialDesign _design;
+    private readonly Surrogates _surrogates;
+
+    /// <summary>Makes a designer.</summary>
+    /// <param name="problem">What is optimised.</param>
+    /// <param name="initialTrials">Trials spread over the space before the model is used; by default as the dimension asks.</param>
+    public GaussianProcessDesigner(Problem problem, int? initialTrials = null)
+    {
+        _problem = problem;
+        _features = new FeatureMap(problem.Space);
+        _everything = Enumeration.Of(problem.Space, MostEnumerated);
+        _design = new InitialDesign(problem.Space, problem.Seed, initialTrials ?? Math.Clamp(_features.Count + 1, 4, 10));
+        _surrogates = new Surrogates(problem, _features);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Suggestion> Suggest(TrialHistory history, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var observations = new Observations(_problem, _features, history);
+        var taken = new TakenPoints(_problem.Noise == ObservationNoise.High ? [] : observations.Taken);
+        var suggestions = new List<Suggestion>(count);
+        IAcquisition? acquisition = null;
+        for (int i = 0; i < count; i++)
+        {
+            var random = new RandomStream(_problem.Seed, history.LastId + i, "Gaussian process");
+            double[]? point = FromDesign(history.LastId + i, taken);
+            if (point is null && observations.FinishedCount > 0 && _features.Count > 0)
+            {
+                acquisition ??= _surrogates.Acquire(observations, random);
+                var search = new AcquisitionSearch(_problem.Space, _features, random);
+                point = _everything is null
+                    ? search.Find(acquisition, observations.Incumbents(), taken, SearchEffort.For(observations.FinishedCount))
+                    : search.Choose(acquisition, _everything, taken);
+            }
+
+            point ??= Draw(random, taken);
+            if (point is null)
+            {
+                break;
+            }
+
+            taken.Add(point);
+            Remember(acquisition, observations, point);
+            suggestions.Add(new Suggestion(_problem.Space.Decode(point)));
+        }
+
+        return suggestions.Count > 0 ? suggestions : throw new SearchSpaceExhaustedException(observations.Taken.Count);
+    }
+
+    private double[]? FromDesign(long index, TakenPoints taken) =>
+        index < _design.Count && !taken.Contains(_design[(int)index]) ? _design[(int)index] : null;
+
+    private void Remember(IAcquisition? acquisition, Observations observations, double[] point)
+    {
+        double[] input = new double[_features.Count];
+        _features.Map(point, input);
+        observations.Pending.Add(input);
+        acquisition?.AddPending(input);
+    }
+
+    private double[]? Draw(RandomStream random, TakenPoints taken)
+    {
+        if (_everything is not null)
+        {
+            double[][] free = [.. _everything.Where(point => !taken.Contains(point))];
+            return free.Length == 0 ? null : free[random.NextInt32(free.Length)];
+        }
+
+        var proposals = new Proposals(_problem.Space, _features, random);
+        for (int draw = 0; draw < RandomDraws; draw++)
+        {
+            double[] point = proposals.Anywhere();
+            _problem.Space.Snap(point);
+            if (!taken.Contains(point))
+            {
+                return point;
+            }
+        }
+
+        return null;
+    }
+}

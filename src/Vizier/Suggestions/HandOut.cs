@@ -1,0 +1,73 @@
+using Google.LongRunning;
+using Google.Protobuf.WellKnownTypes;
+using Vizier.Algorithms.Designers;
+using Vizier.Protocol;
+using Vizier.Storage;
+using Vizier.Studies;
+using Vizier.Studies.Names;
+
+namespace Vizier.Suggestions;
+
+/// <summary>
+/// Gives trials to clients within one write: each client's own ACTIVE trials first, then REQUESTED ones, the newest first,
+/// then new ones made of suggestions.
+/// </summary>
+/// <param name="database">The writer's context.</param>
+/// <param name="name">The study.</param>
+/// <param name="now">The time at which trials start.</param>
+internal sealed class HandOut(VizierDbContext database, StudyName name, DateTimeOffset now)
+{
+    private StudyHead _study = StudyHead.GetMutable(database, name);
+
+    /// <summary>The study's key, to be compared with that of the study for which suggestions were made.</summary>
+    public long StudyKey => _study.Key;
+
+    /// <summary>Answers one call.</summary>
+    /// <param name="clientId">The client.</param>
+    /// <param name="count">How many trials it wants to hold in all.</param>
+    /// <param name="suggestions">What the designer proposed; what is used is taken out.</param>
+    /// <param name="acceptLess">Whether fewer trials than wanted will do, since there are no more.</param>
+    /// <returns>The finished operation; null, with nothing changed, if there are not enough trials.</returns>
+    public Operation? Answer(string clientId, int count, Queue<Suggestion> suggestions, bool acceptLess)
+    {
+        var trials = StoredTrials.HeldBy(database, _study, clientId, Math.Max(count, 0));
+        var requested = trials.Count < count ? StoredTrials.Requested(database, _study, count - trials.Count) : [];
+        var missing = Math.Max(0, count - trials.Count - requested.Count);
+        if (missing > suggestions.Count && !acceptLess)
+        {
+            return null;
+        }
+
+        foreach (var trial in requested)
+        {
+            TrialRules.HandOut(trial, clientId, now);
+            _study = StoredTrials.Replace(database, _study, trial, ends: false);
+        }
+
+        trials.AddRange(requested);
+        for (; missing > 0 && suggestions.TryDequeue(out var suggestion); missing--)
+        {
+            var trial = TrialMapping.Create(suggestion);
+            TrialRules.HandOut(trial, clientId, now);
+            _study = StoredTrials.Add(database, _study, trial);
+            trials.Add(trial);
+        }
+
+        return StoredOperations.Add(database, _study, clientId, Succeeded(trials));
+    }
+
+    /// <summary>Stores an operation that failed.</summary>
+    public Operation Refuse(string clientId, Google.Rpc.Status error) =>
+        StoredOperations.Add(database, _study, clientId, new Operation { Done = true, Error = error });
+
+    /// <summary>Stores the study's counters, after the last call.</summary>
+    public void Save() => _study.Save(database);
+
+    private Operation Succeeded(List<Trial> trials)
+    {
+        var time = Timestamp.FromDateTimeOffset(now);
+        var response = new SuggestTrialsResponse { StudyState = _study.State, StartTime = time, EndTime = time };
+        response.Trials.Add(trials);
+        return new Operation { Done = true, Response = Any.Pack(response) };
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Google.LongRunning;
+using Vizier.Storage;
+using Vizier.Studies;
+using Vizier.Studies.Names;
+
+namespace Vizier.Suggestions;
+
+/// <summary>
+/// Hands trials to clients. A call that needs no new trial is answered by one write; the others of a study are served in
+/// rounds (<see cref="StudySuggester"/>), and no study waits for another.
+/// </summary>
+internal sealed class SuggestionService(
+    Store store, WarmStudies warmStudies, TimeProvider time, SuggestionOptions options, ILogger<SuggestionService> logger)
+{
+    private readonly ConcurrentDictionary<StudyName, StudySuggester> _suggesters = [];
+
+    /// <summary>Gives a client trials to evaluate: its own unfinished ones, then REQUESTED ones, then new ones.</summary>
+    /// <param name="name">The study.</param>
+    /// <param name="clientId">The client; the same id gets its unfinished trials back.</param>
+    /// <param name="count">How many trials it wants to hold in all; none if not positive.</param>
+    /// <param name="cancellationToken">Ends the wait; what has begun is finished and given to the client's next call.</param>
+    /// <returns>
+    /// A finished operation with a <see cref="Protocol.SuggestTrialsResponse"/>, whose list is shorter than asked for where
+    /// the search space has no more; or with the error of an algorithm that failed.
+    /// </returns>
+    /// <exception cref="VizierException">
+    /// The study does not exist or is not ACTIVE, its specification cannot be worked on, or an argument is wrong.
+    /// </exception>
+    public async Task<Operation> SuggestAsync(StudyName name, string clientId, int count, CancellationToken cancellationToken)
+    {
+        ResourcePath.CheckId(clientId, "client_id");
+        if (count > options.LargestCount)
+        {
+            throw VizierException.Invalid("suggestion_count", $"{count}: must be at most {options.LargestCount}");
+        }
+
+        var call = new SuggestCall(clientId, Math.Max(count, 0));
+        var missing = await store.ReadAsync(database => Look(database, name, call), cancellationToken);
+        var answer = missing == 0
+            ? await store.WriteAsync(database => AnswerAtOnce(database, name, call), cancellationToken)
+            : null;
+        return answer ?? await SuggesterOf(name).SuggestAsync(call).WaitAsync(cancellationToken);
+    }
+
+    private static int Look(VizierDbContext database, StudyName name, SuggestCall call) =>
+        SuggestPlan.CountMissing(database, StudyHead.GetMutable(database, name), [call]);
+
+    private Operation? AnswerAtOnce(VizierDbContext database, StudyName name, SuggestCall call)
+    {
+        var handOut = new HandOut(database, name, time.GetUtcNow());
+        var operation = handOut.Answer(call.ClientId, call.Count, [], acceptLess: false);
+        if (operation is not null)
+        {
+            handOut.Save();
+        }
+
+        return operation;
+    }
+
+    private StudySuggester SuggesterOf(StudyName name) =>
+        _suggesters.GetOrAdd(name, _ => new StudySuggester(name, warmStudies, store, time, options, logger));
+}
