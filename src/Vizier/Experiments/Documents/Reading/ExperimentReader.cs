@@ -35,7 +35,7 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
 
     private ExperimentDocument? ReadSpec(ObjectReader spec, Dialect dialect, string apiVersion, string? name, string namespaceName)
     {
-        var budget = BudgetReader.Read(spec);
+        var counts = TrialCountsReader.Read(spec);
         var objective = ObjectiveReader.Read(spec, dialect);
         var algorithm = AlgorithmReader.Read(spec, "algorithm", isRequired: true, dialect);
         var earlyStopping = ReadEarlyStopping(spec, dialect);
@@ -49,6 +49,17 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
             ? TrialTemplateReader.Read(spec, search, spec.Has("nasConfig"), configMaps)
             : GoTemplateReader.Read(spec, name ?? "experiment", namespaceName, search, configMaps);
         spec.Finish();
+        var rules = new AlgorithmRules(spec);
+        if (algorithm is not null)
+        {
+            rules.CheckAlgorithm(algorithm, objective, search, counts);
+        }
+
+        if (earlyStopping is not null)
+        {
+            rules.CheckEarlyStopping(earlyStopping, collector);
+        }
+
         if (findings.HasErrors || name is null || objective is null || algorithm is null || template is null || collector is null)
         {
             return null;
@@ -64,9 +75,9 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
             Algorithm = algorithm,
             EarlyStopping = earlyStopping,
             TrialTemplate = template,
-            ParallelTrialCount = budget.Parallel,
-            MaxTrialCount = budget.Maximum,
-            MaxFailedTrialCount = budget.MaximumFailed,
+            ParallelTrialCount = counts.Parallel,
+            MaxTrialCount = counts.Maximum,
+            MaxFailedTrialCount = counts.MaximumFailed,
             ResumePolicy = resumePolicy ?? (dialect == Dialect.V1Beta1 ? ResumePolicy.Never : ResumePolicy.LongRunning),
             MetricsCollector = collector,
             NasConfig = nasConfig,

@@ -1,3 +1,5 @@
+using Vizier.Algorithms.SearchSpaces;
+
 namespace Vizier.Experiments.Documents;
 
 /// <summary>Reads a feasibleSpace.</summary>
@@ -30,6 +32,10 @@ internal static class FeasibleSpaceReader
         if (type is ParameterType.Double or ParameterType.Int)
         {
             RangeRules.Check(reader, space, type.Value);
+            if (!reader.Findings.HasErrorsAt(reader.Path))
+            {
+                CheckSearchable(reader, space, type.Value);
+            }
         }
         else if (type is not null)
         {
@@ -37,6 +43,16 @@ internal static class FeasibleSpaceReader
         }
 
         return reader.Findings.HasErrorsAt(reader.Path) ? null : space;
+    }
+
+    // What the algorithms cannot work with although it is well formed, such as whole numbers beyond 2^53.
+    private static void CheckSearchable(ObjectReader reader, FeasibleSpace space, ParameterType type)
+    {
+        foreach (var error in SearchSpace.Validate(DocumentSearchSpace.ToParameter("parameter", type, space)))
+        {
+            var field = error.Path[(error.Path.LastIndexOf('.') + 1)..];
+            reader.Error(field, $"\"{error.Value}\" {error.Allowed}");
+        }
     }
 
     private static string? Bound(ObjectReader reader, string name) =>

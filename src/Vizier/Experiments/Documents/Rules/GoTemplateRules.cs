@@ -42,10 +42,7 @@ internal sealed class GoTemplateRules(
         CheckMetadata(outline, "namespace", namespaceName, "{{.NameSpace}}");
         CheckKind(outline);
         KubernetesRules.Check(outline, path, findings);
-        if (PrimaryContainerOf(outline) is { } container)
-        {
-            PrimaryContainerRules.Check(outline, container, path, findings);
-        }
+        CheckContainers(outline);
 
         var examples = Math.Min(MostExamples, parameters.Select(parameter => parameter.FeasibleSpace.List.Count).DefaultIfEmpty().Max());
         for (var i = 1; i < examples && !findings.HasErrorsAt(path); i++)
@@ -64,6 +61,18 @@ internal sealed class GoTemplateRules(
 
     private static string ValueOf(ExperimentParameter parameter, int example) =>
         parameter.FeasibleSpace is { List: { Count: > 0 } list } ? list[example % list.Count] : parameter.FeasibleSpace.Min ?? "";
+
+    private void CheckContainers(JsonObject outline)
+    {
+        if (PrimaryContainerOf(outline) is { } container)
+        {
+            PrimaryContainerRules.Check(outline, container, path, findings);
+        }
+        else if (!PodSpecs.In(outline).SelectMany(group => group.Containers).Any())
+        {
+            findings.Error($"{path}.spec", "the rendered Job has no spec.template.spec.containers");
+        }
+    }
 
     private void CheckMetadata(JsonObject outline, string field, string expected, string placeholder)
     {

@@ -8,6 +8,9 @@ namespace Vizier.Experiments.Documents;
 internal sealed record GoTemplateSource(GoTemplate Template, string Experiment) : TemplateSource
 {
     /// <inheritdoc/>
+    public override string Text => Template.Text;
+
+    /// <inheritdoc/>
     public override JsonObject Render(string trialName, string namespaceName, IReadOnlyList<ParameterAssignment> assignments)
     {
         var findings = new FindingList();

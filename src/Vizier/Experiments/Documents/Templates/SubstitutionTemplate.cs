@@ -12,6 +12,9 @@ namespace Vizier.Experiments.Documents;
 internal sealed record SubstitutionTemplate(JsonObject Tree, IReadOnlyList<TrialParameter> Parameters) : TemplateSource
 {
     /// <inheritdoc/>
+    public override string Text => $"{Tree.ToJsonString()} {string.Join(", ", Parameters)}";
+
+    /// <inheritdoc/>
     public override JsonObject Render(string trialName, string namespaceName, IReadOnlyList<ParameterAssignment> assignments)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -7,7 +7,7 @@ namespace Vizier.Experiments.Documents;
 internal readonly record struct TrialCounts(int Parallel, int? Maximum, int? MaximumFailed);
 
 /// <summary>Reads the three counts of a spec.</summary>
-internal static class BudgetReader
+internal static class TrialCountsReader
 {
     /// <summary>spec.parallelTrialCount where the document does not say.</summary>
     public const int DefaultParallelTrialCount = 3;
