@@ -1,0 +1,155 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+using Vizier.Client;
+using Vizier.Protocol.Runners;
+using Vizier.Runner.Launchers;
+using static Vizier.Protocol.Runners.ReportAttemptRequest.Types;
+
+namespace Vizier.Runner.Attempts;
+
+/// <summary>
+/// Tells the service what is known of an attempt, in order, as often as it takes: while the service is down everything is kept.
+/// </summary>
+internal sealed class AttemptReporter(
+    Attempt attempt,
+    MeasurementJournal journal,
+    RunnerService.RunnerServiceClient service,
+    StopRequest stop,
+    TimeProvider time,
+    ILogger log)
+{
+    private const int LargestBatch = 500;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
+    private static readonly RetryPolicy Pauses = new() { LongestPause = TimeSpan.FromSeconds(10) };
+
+    private readonly Signal _news = new();
+    private readonly Random _random = new(attempt.Name.Length + Environment.ProcessId);
+    private long _stored = attempt.StoredSequence;
+    private volatile Started? _started;
+    private volatile Ended? _ended;
+    private volatile string? _waiting;
+
+    /// <summary>Measurements were added to the journal.</summary>
+    internal void Wake() => _news.Set();
+
+    internal void Waiting(string what)
+    {
+        _waiting = what;
+        Wake();
+    }
+
+    internal void Started(Started started)
+    {
+        _waiting = null;
+        _started = started;
+        Wake();
+    }
+
+    internal void Ended(AttemptEnd end)
+    {
+        _ended = new Ended { Reason = end.Reason, Message = end.Message, Time = end.Time.ToTimestamp() };
+        if (end.ExitCode is { } code)
+        {
+            _ended.ExitCode = code;
+        }
+
+        Wake();
+    }
+
+    /// <summary>Reports until the end of the attempt is acknowledged.</summary>
+    /// <returns>False if the attempt is no longer this runner's.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled; what was not sent can be sent later.</exception>
+    internal async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var request = NextRequest();
+            if (request is null)
+            {
+                _ = await _news.WaitAsync(LongestWait, time, cancellation);
+                continue;
+            }
+
+            if (!await SendAsync(request, cancellation))
+            {
+                return false;
+            }
+
+            Acknowledge(request);
+            if (request.Ended is not null)
+            {
+                return true;
+            }
+        }
+    }
+
+    private ReportAttemptRequest? NextRequest()
+    {
+        // Read before the measurements: what was measured by the end is in the journal by then.
+        var ended = _ended;
+        var entries = journal.After(_stored, LargestBatch);
+        var isLast = ended is not null && entries.Count < LargestBatch;
+        if (!isLast && entries.Count == 0 && _started is null && _waiting is null)
+        {
+            return null;
+        }
+
+        return new ReportAttemptRequest
+        {
+            Name = attempt.Name,
+            Lease = attempt.Lease,
+            Started = _started,
+            WaitingFor = _waiting ?? "",
+            Measurements = { entries.Select(entry => new Report { Sequence = entry.Sequence, Measurement = entry.ToMeasurement() }) },
+            Ended = isLast ? ended : null,
+        };
+    }
+
+    private void Acknowledge(ReportAttemptRequest request)
+    {
+        if (request.Measurements.Count > 0)
+        {
+            _stored = request.Measurements[^1].Sequence;
+            journal.Forget(_stored);
+        }
+
+        // Something newer may have come meanwhile.
+        _ = Interlocked.CompareExchange(ref _started, null, request.Started);
+        _ = Interlocked.CompareExchange(ref _waiting, null, request.WaitingFor.Length > 0 ? request.WaitingFor : null);
+    }
+
+    private async Task<bool> SendAsync(ReportAttemptRequest request, CancellationToken cancellation)
+    {
+        for (var call = 1; ; call++)
+        {
+            try
+            {
+                var response = await service.ReportAttemptAsync(
+                    request, deadline: (time.GetUtcNow() + CallTimeout).UtcDateTime, cancellationToken: cancellation);
+                if (response.StopReason.Length > 0)
+                {
+                    stop.Stop(response.StopReason);
+                }
+
+                return true;
+            }
+            catch (RpcException exception) when (!cancellation.IsCancellationRequested)
+            {
+                if (exception.StatusCode is StatusCode.FailedPrecondition or StatusCode.NotFound)
+                {
+                    log.LogWarning("{Attempt} is given up: {Reason}", attempt.Name, exception.Status.Detail);
+                    return false;
+                }
+
+                log.LogWarning("reporting {Attempt} failed and is tried again: {Status}", attempt.Name, exception.Status);
+                await Task.Delay(Pauses.PauseAfter(call, _random.NextDouble()), time, cancellation);
+            }
+            catch (RpcException exception)
+            {
+                throw new OperationCanceledException("the report was given up", exception, cancellation);
+            }
+        }
+    }
+}
