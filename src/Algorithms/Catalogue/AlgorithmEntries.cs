@@ -14,6 +14,7 @@ internal static class AlgorithmEntries
         GridEntries.Ordered,
         GridEntries.Shuffled,
         GridEntries.Finite,
+        ParzenEntry.Entry,
         .. PlannedEntries.All,
     ];
 }

@@ -10,7 +10,6 @@ internal static class PlannedEntries
 {
     public static ImmutableArray<Algorithm> All { get; } =
     [
-        Named("TPE", "Tree-structured Parzen estimator: compares the densities of good and bad trials.", "tpe", "multivariate-tpe"),
         Named("CMA_ES", "Covariance matrix adaptation evolution strategy.", "cmaes"),
         Named("NSGA2", "Non-dominated sorting genetic algorithm for several objectives."),
         Named("EAGLE_STRATEGY", "Firefly algorithm: points attract and repel each other by their results."),
