@@ -10,6 +10,9 @@ internal sealed class MappedServices
     private readonly ConcurrentDictionary<string, ServiceDescriptor?> _descriptors = new(StringComparer.Ordinal);
     private int _unknownServicesMapped;
 
+    /// <summary>package.Service of every service.</summary>
+    public IReadOnlyCollection<string> Names => [.. _descriptors.Keys];
+
     /// <summary>The descriptors of the services made from .proto files.</summary>
     public IReadOnlyCollection<ServiceDescriptor> Descriptors => [.. _descriptors.Values.OfType<ServiceDescriptor>()];
 
