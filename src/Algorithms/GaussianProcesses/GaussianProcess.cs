@@ -72,18 +72,13 @@ internal sealed class GaussianProcess(MaternKernel kernel)
         NoiseVariance = (noise + jitter) * SignalVariance;
     }
 
-    /// <summary>
-    /// The largest predicted mean at the inputs it was conditioned on: the best value with the noise smoothed away. O(n).
-    /// </summary>
-    public double BestMean(ReadOnlySpan<double> targets)
+    /// <summary>The predicted means at the inputs it was conditioned on, R·α − noise·α + mean = value − noise·α. O(n).</summary>
+    public void Smooth(ReadOnlySpan<double> targets, Span<double> means)
     {
-        double best = _valued == 0 ? Mean : double.NegativeInfinity;
         for (int i = 0; i < _valued; i++)
         {
-            best = Math.Max(best, targets[i] - (NoiseVariance / SignalVariance * _alpha[i]));
+            means[i] = targets[i] - (NoiseVariance / SignalVariance * _alpha[i]);
         }
-
-        return best;
     }
 
     /// <summary>Adds an input without a value.</summary>

@@ -6,7 +6,8 @@ namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
 /// Bayesian optimisation: a space-filling start, then the point with the largest expected improvement under a Gaussian process of
-/// the objective, weighed with the probability that it can be evaluated at all. Running trials count as tried, so that batches and
+/// the objective (with several objectives, the largest expected growth of the dominated hypervolume), weighed with the probability that it
+/// can be evaluated at all and meets the safety thresholds. Running trials count as tried, so that batches and
 /// asynchronous workers get different points.
 /// </summary>
 public sealed class GaussianProcessDesigner : IDesigner
@@ -45,7 +46,7 @@ public sealed class GaussianProcessDesigner : IDesigner
             double[]? point = FromDesign(history.LastId + i, taken);
             if (point is null && observations.FinishedCount > 0 && _features.Count > 0)
             {
-                acquisition ??= _surrogates.Acquire(observations, random);
+                acquisition ??= _surrogates.Acquire(observations);
                 var search = new AcquisitionSearch(_problem.Space, _features, random);
                 point = _everything is null
                     ? search.Find(acquisition, observations.Incumbents(), taken, SearchEffort.For(observations.FinishedCount))

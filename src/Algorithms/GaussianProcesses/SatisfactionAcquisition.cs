@@ -4,9 +4,9 @@ namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
 /// Another acquisition plus ln of the probability that a model's value is above a threshold: how feasibility and safety are weighed
-/// (Gardner et al. 2014, "Bayesian optimization with inequality constraints").
+/// (Gardner et al. 2014, "Bayesian optimization with inequality constraints"). A weight above 1 makes it more careful.
 /// </summary>
-internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProcess model, double threshold) : IAcquisition
+internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProcess model, double threshold, double weight = 1) : IAcquisition
 {
     private readonly RowMatrix _meanGradients = new(0, model.Dimension);
     private readonly RowMatrix _varianceGradients = new(0, model.Dimension);
@@ -21,7 +21,7 @@ internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProces
         model.Predict(inputs, count, _means, _variances);
         for (int m = 0; m < count; m++)
         {
-            values[m] += NormalDistribution.LogCumulative((_means[m] - threshold) / Deviation(m));
+            values[m] += weight * NormalDistribution.LogCumulative((_means[m] - threshold) / Deviation(m));
         }
     }
 
@@ -37,10 +37,10 @@ internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProces
             double z = (_means[m] - threshold) / deviation;
             double logProbability = NormalDistribution.LogCumulative(z);
             double slope = Math.Exp(NormalDistribution.LogDensity(z) - logProbability) / deviation;
-            values[m] += logProbability;
+            values[m] += weight * logProbability;
             for (int c = 0; c < model.Dimension; c++)
             {
-                gradients[m, c] += slope * (_meanGradients[m, c] - (z * _varianceGradients[m, c] / (2 * deviation)));
+                gradients[m, c] += weight * slope * (_meanGradients[m, c] - (z * _varianceGradients[m, c] / (2 * deviation)));
             }
         }
     }

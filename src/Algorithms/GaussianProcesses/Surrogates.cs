@@ -1,42 +1,43 @@
-using Vizier.Algorithms.Randomness;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.GaussianProcesses;
 
-/// <summary>The models of a study and the acquisition they make together.</summary>
+/// <summary>The models of a study, one for each objective and constraint and one of feasibility, and the acquisition they make together.</summary>
 internal sealed class Surrogates
 {
-    private readonly FeatureMap _features;
-    private readonly HyperparameterPrior _prior;
-    private readonly FitSchedule _objectiveSchedule;
-    private readonly FitSchedule _feasibilitySchedule;
-    private readonly GaussianProcess _objective;
-    private readonly GaussianProcess _feasibility;
+    private const double SafetyWeight = 4;
+    private readonly Surrogate[] _objectives;
+    private readonly Surrogate[] _constraints;
+    private readonly Surrogate _feasibility;
 
     /// <summary>Makes models without data.</summary>
     public Surrogates(Problem problem, FeatureMap features)
     {
-        _features = features;
-        _prior = HyperparameterPrior.ForDimension(features.Count);
-        var kernel = new MaternKernel(features.IsCategorical);
-        _objectiveSchedule = new FitSchedule(new Fit(kernel, _prior));
-        _feasibilitySchedule = new FitSchedule(new Fit(kernel, _prior));
-        _objective = new GaussianProcess(new MaternKernel(features.IsCategorical));
-        _feasibility = new GaussianProcess(new MaternKernel(features.IsCategorical));
+        var prior = HyperparameterPrior.ForDimension(features.Count);
+        _objectives = [.. problem.Objectives.Select(_ => new Surrogate(features, prior))];
+        _constraints = [.. problem.Constraints.Select(_ => new Surrogate(features, prior))];
+        _feasibility = new Surrogate(features, prior);
     }
 
     /// <summary>The acquisition after these observations, with the running trials taken into account.</summary>
-    public IAcquisition Acquire(Observations observations, RandomStream random)
+    public IAcquisition Acquire(Observations observations)
     {
-        _ = random;
-        double[] targets = observations.Values[0][..observations.Count];
-        var parameters = _objectiveSchedule.For(observations.Inputs, _features.Count, targets, observations.Count);
-        OutputWarping.Warp(targets);
-        _objective.Condition(parameters, _prior, observations.Inputs, targets, observations.Count);
-        IAcquisition acquisition = new ImprovementAcquisition(_objective, _objective.BestMean(targets));
+        for (int k = 0; k < _objectives.Length; k++)
+        {
+            _objectives[k].Learn(observations.Inputs, observations.Values[k], observations.Count);
+        }
+
+        var acquisition = Improvement(observations);
+        for (int k = 0; k < _constraints.Length; k++)
+        {
+            _constraints[k].LearnAsIs(observations.Inputs, observations.Margins[k], observations.Count);
+            acquisition = new SatisfactionAcquisition(acquisition, _constraints[k].Process, 0, SafetyWeight);
+        }
+
         if (observations.FinishedCount > observations.Count)
         {
-            acquisition = WithFeasibility(acquisition, observations);
+            _feasibility.LearnAsIs(observations.FinishedInputs, observations.Feasible, observations.FinishedCount);
+            acquisition = new SatisfactionAcquisition(acquisition, _feasibility.Process, 0);
         }
 
         foreach (double[] input in observations.Pending)
@@ -47,11 +48,22 @@ internal sealed class Surrogates
         return acquisition;
     }
 
-    private SatisfactionAcquisition WithFeasibility(IAcquisition acquisition, Observations observations)
+    private IAcquisition Improvement(Observations observations)
     {
-        var labels = observations.Feasible.AsSpan(0, observations.FinishedCount);
-        var parameters = _feasibilitySchedule.For(observations.FinishedInputs, _features.Count, labels, observations.FinishedCount);
-        _feasibility.Condition(parameters, _prior, observations.FinishedInputs, labels, observations.FinishedCount);
-        return new SatisfactionAcquisition(acquisition, _feasibility, 0);
+        int[] safe = [.. Enumerable.Range(0, observations.Count).Where(observations.IsSafe)];
+        if (safe.Length == 0)
+        {
+            return new NoPreference();
+        }
+
+        if (_objectives.Length == 1)
+        {
+            return new ImprovementAcquisition(_objectives[0].Process, safe.Max(i => _objectives[0].Smoothed[i]));
+        }
+
+        double[][] points = [.. safe.Select(i => _objectives.Select(objective => objective.Smoothed[i]).ToArray())];
+        double[][] front = [.. NonDominated.Of(points).Select(i => points[i])];
+        var cells = new NonDominatedCells(front, NonDominated.ReferencePoint(front, points));
+        return new HypervolumeAcquisition([.. _objectives.Select(objective => objective.Process)], cells);
     }
 }

@@ -102,6 +102,41 @@ public sealed class GaussianProcessDesignerTests
     }
 
     [Fact]
+    public void Front_of_two_objectives_is_covered()
+    {
+        var problem = new Problem { Space = Plane, Metrics = [new Metric("gain", Goal.Maximize), new Metric("cost", Goal.Minimize)], Seed = 4 };
+        var history = TrialHistory.Empty;
+        var designer = new GaussianProcessDesigner(problem);
+        for (var id = 1; id <= 40; id++)
+        {
+            var point = Assert.Single(designer.Suggest(history, 1)).Assignment;
+            var (x, y) = (point["x"].Number, point["y"].Number);
+            history = history.With(Histories.Completed(id, point, ("gain", -Square(x - 1) - Square(y)), ("cost", Square(x + 1) + Square(y))));
+        }
+
+        // The front is the segment from (−1, 0) to (1, 0).
+        Assert.Equal(4, history.Trials.Where(trial => Math.Abs(trial.Assignment["y"].Number) < 0.1)
+            .Select(trial => trial.Assignment["x"].Number).Where(x => Math.Abs(x) <= 1).Select(x => (int)((x + 1) * 2)).Distinct().Count(part => part < 4));
+    }
+
+    [Fact]
+    public void Safety_threshold_is_respected_where_it_is_known()
+    {
+        var problem = new Problem { Space = Plane, Metrics = [Histories.Accuracy, new Metric("heat", Goal.Minimize, 3)], Seed = 2 };
+        var history = TrialHistory.Empty;
+        var designer = new GaussianProcessDesigner(problem);
+        for (var id = 1; id <= 40; id++)
+        {
+            var point = Assert.Single(designer.Suggest(history, 1)).Assignment;
+            var (x, y) = (point["x"].Number, point["y"].Number);
+            history = history.With(Histories.Completed(id, point, ("accuracy", x + y - (0.1 * Square(x - y))), ("heat", x + y)));
+        }
+
+        Assert.InRange(history.Trials.Where(trial => trial.Metrics["heat"] <= 3).Max(trial => trial.Metrics["accuracy"]), 2.95, 3);
+        Assert.InRange(history.Trials.Skip(20).Count(trial => trial.Metrics["heat"] > 3.2), 0, 3);
+    }
+
+    [Fact]
     public void Defaults_are_tried_first()
     {
         var space = SearchSpace.Create(new DoubleParameter("x", 0, 1) { Default = 0.123 }, new CategoricalParameter("c", ["a", "b"]) { Default = "b" });
