@@ -49,15 +49,33 @@ internal static class StoredTrials
         return page.Cut(rows, row => row.Number, row => Parse(row.Document));
     }
 
-    /// <summary>All trials of a study in a state, by ascending id.</summary>
-    public static List<Trial> InState(VizierDbContext database, StudyName name, State state)
+    /// <summary>The best trials of a study, by ascending id. Reads all that succeeded.</summary>
+    /// <exception cref="VizierException">The study does not exist.</exception>
+    public static IReadOnlyList<Trial> Optimal(VizierDbContext database, StudyName name)
     {
         var study = StudyHead.Get(database, name).Key;
+        var spec = StoredStudies.Get(database, name).StudySpec ?? new StudySpec();
         var documents = database.Trials
-            .Where(row => row.StudyKey == study && row.State == (int)state)
+            .Where(row => row.StudyKey == study && row.State == (int)State.Succeeded)
             .OrderBy(row => row.Number)
             .Select(row => row.Document);
-        return [.. documents.AsEnumerable().Select(Parse)];
+        return OptimalTrials.Find(spec, [.. documents.AsEnumerable().Select(Parse)]);
+    }
+
+    /// <summary>Adds a trial that a client made, to be evaluated or finished already.</summary>
+    /// <param name="database">The writer's context.</param>
+    /// <param name="name">The study.</param>
+    /// <param name="trial">The trial as the client sent it.</param>
+    /// <param name="now">The time of creation.</param>
+    /// <returns>The trial as stored.</returns>
+    /// <exception cref="VizierException">The study does not exist or is not ACTIVE, or the trial is wrong.</exception>
+    public static Trial Create(VizierDbContext database, StudyName name, Trial trial, DateTimeOffset now)
+    {
+        var study = StudyHead.GetMutable(database, name);
+        TrialParameters.Check(name, StoredStudies.Get(database, name).StudySpec, trial);
+        var created = TrialRules.Create(trial, now);
+        Add(database, study, created).Save(database);
+        return created;
     }
 
     /// <summary>The ACTIVE trials that a client holds, by ascending id.</summary>

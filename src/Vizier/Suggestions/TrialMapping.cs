@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Google.Protobuf.WellKnownTypes;
 using Vizier.Algorithms.Designers;
-using Vizier.Algorithms.SearchSpaces;
 using Vizier.Algorithms.Trials;
 using Vizier.Protocol;
+using Vizier.Studies.Specs;
 using ExternalState = Vizier.Protocol.Trial.Types.State;
 using InternalTrial = Vizier.Algorithms.Trials.Trial;
 using Trial = Vizier.Protocol.Trial;
@@ -23,7 +22,7 @@ internal static class TrialMapping
     public static InternalTrial Read(Trial trial, long completionOrder, bool withMeasurements) => new()
     {
         Id = long.Parse(trial.Id),
-        Assignment = ReadAssignment(trial.Parameters),
+        Assignment = AssignmentMapping.Read(trial.Parameters),
         State = trial.State switch
         {
             ExternalState.Succeeded when trial.FinalMeasurement is not null => TrialState.Completed,
@@ -38,30 +37,11 @@ internal static class TrialMapping
         CompletionOrder = completionOrder,
     };
 
-    /// <summary>The values of a trial's parameters; those that are neither number nor text are left out.</summary>
-    public static Assignment ReadAssignment(IEnumerable<Trial.Types.Parameter> parameters)
-    {
-        var values = new Dictionary<string, ParameterValue>(StringComparer.Ordinal);
-        foreach (var parameter in parameters)
-        {
-            if (ReadValue(parameter.Value) is { } value)
-            {
-                values[parameter.ParameterId] = value;
-            }
-        }
-
-        return new Assignment(values);
-    }
-
     /// <summary>A new trial of a designer's suggestion, with neither name nor state.</summary>
     public static Trial Create(Suggestion suggestion)
     {
         var trial = new Trial();
-        foreach (var (name, value) in suggestion.Assignment)
-        {
-            trial.Parameters.Add(new Trial.Types.Parameter { ParameterId = name, Value = WriteValue(value) });
-        }
-
+        trial.Parameters.Add(AssignmentMapping.Write(suggestion.Assignment));
         foreach (var (key, note) in suggestion.Metadata.OrderBy(item => item.Key, StringComparer.Ordinal))
         {
             trial.Metadata.Add(new KeyValue { Ns = NotesNamespace, Key = key, Value = note });
@@ -69,16 +49,6 @@ internal static class TrialMapping
 
         return trial;
     }
-
-    private static ParameterValue? ReadValue(Value? value) => value switch
-    {
-        { HasNumberValue: true } => ParameterValue.Of(value.NumberValue),
-        { HasStringValue: true } => ParameterValue.Of(value.StringValue),
-        _ => (ParameterValue?)null,
-    };
-
-    private static Value WriteValue(ParameterValue value) =>
-        value.IsNumber ? Value.ForNumber(value.Number) : Value.ForString(value.Text);
 
     private static Algorithms.Trials.Measurement ReadMeasurement(Protocol.Measurement measurement) => new(
         measurement.StepCount, measurement.ElapsedDuration?.ToTimeSpan().TotalSeconds ?? 0, ReadMetrics(measurement));

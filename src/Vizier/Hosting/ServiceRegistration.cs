@@ -1,0 +1,33 @@
+using Vizier.Api;
+using Vizier.Storage;
+using Vizier.Suggestions;
+
+namespace Vizier.Hosting;
+
+/// <summary>The parts of the service, each once per process.</summary>
+internal static class ServiceRegistration
+{
+    // What the largest study or trial needs several times over; clients may batch metadata.
+    private const int LargestMessage = 16 * 1024 * 1024;
+
+    /// <summary>Adds all parts.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="database">What holds the studies; opened when the host is built.</param>
+    public static IServiceCollection AddVizier(this IServiceCollection services, DatabaseProvider database)
+    {
+        services.AddGrpc(options =>
+        {
+            options.MaxReceiveMessageSize = LargestMessage;
+            options.Interceptors.Add<ErrorInterceptor>();
+        });
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new SuggestionOptions());
+        services.AddSingleton(_ => Store.Open(database));
+        services.AddSingleton(provider => new WarmStudies(provider.GetRequiredService<SuggestionOptions>().WarmStudies));
+        services.AddSingleton<SuggestionService>();
+        services.AddSingleton<EarlyStopping>();
+        services.AddSingleton<VizierGrpcService>();
+        services.AddSingleton<ErrorInterceptor>();
+        return services;
+    }
+}
