@@ -15,6 +15,7 @@ internal static class AlgorithmEntries
         GridEntries.Shuffled,
         GridEntries.Finite,
         ParzenEntry.Entry,
+        CmaEsEntry.Entry,
         .. PlannedEntries.All,
     ];
 }

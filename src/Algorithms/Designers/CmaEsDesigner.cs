@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Vizier.Algorithms.EvolutionStrategies;
+using Vizier.Algorithms.Randomness;
+using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Trials;
+
+namespace Vizier.Algorithms.Designers;
+
+/// <summary>
+/// Covariance matrix adaptation evolution strategy on the unit cube, for ordered parameters and one objective. Each
+/// suggestion notes its generation; a generation ends when as many of its trials are finished as the population has, and
+/// with more workers than that further points are drawn from the same distribution. Integer and discrete parameters keep
+/// a least deviation of a quarter of their spacing, so that they never freeze (Hansen, "A CMA-ES for mixed-integer
+/// nonlinear optimization", 2011).
+/// </summary>
+public sealed class CmaEsDesigner : IDesigner
+{
+    private const string GenerationNote = "cma_generation";
+    private const int Redraws = 100;
+    private const double LeastSpacings = 0.25;
+
+    private readonly Problem _problem;
+    private readonly ImmutableArray<Dimension> _varying;
+    private readonly RestartPlan _plan;
+
+    // Whether draws can repeat an assignment that is not worth repeating; with real parameters they never do.
+    private readonly bool _repeats;
+
+    // The generations that the kept run has learnt from, to be used again while they have not changed.
+    private readonly List<ImmutableArray<Trial>> _learnt = [];
+    private EvolutionRun _run;
+
+    /// <summary>Creates the designer.</summary>
+    /// <param name="problem">A problem with one objective and at least one parameter of several ordered values.</param>
+    /// <param name="step">The first standard deviation as a share of every parameter's scaled range; positive.</param>
+    /// <param name="population">The size of the first generations, at least 4; null for 4 + ⌊3 ln n⌋.</param>
+    /// <param name="strategy">What happens after convergence.</param>
+    public CmaEsDesigner(Problem problem, double step, int? population, RestartStrategy strategy)
+    {
+        _problem = problem;
+        _varying = [.. VaryingDimensions(problem.Space)];
+        var size = population ?? StrategyParameters.DefaultPopulation(_varying.Length);
+        _plan = new RestartPlan(_varying.Length, size, step, strategy, problem.Seed);
+        _repeats = problem.Noise != ObservationNoise.High && _varying.All(dimension => dimension.LevelCount is not null);
+        _run = EvolutionRun.Start(_plan);
+    }
+
+    /// <summary>The parameters that the algorithm moves: all with more than one value.</summary>
+    internal static IEnumerable<Dimension> VaryingDimensions(SearchSpace space) =>
+        space.Dimensions.Where(dimension => !dimension.IsConstant);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Suggestion> Suggest(TrialHistory history, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Learn(history);
+        HashSet<Assignment> tried = _repeats ? [.. history.Trials.Select(trial => trial.Assignment)] : [];
+        var note = ImmutableDictionary<string, string>.Empty.Add(GenerationNote, _learnt.Count.ToString(CultureInfo.InvariantCulture));
+        var suggestions = new Suggestion[count];
+        for (var i = 0; i < count; i++)
+        {
+            var assignment = Draw(new RandomStream(_problem.Seed, history.LastId + i, "cma"), tried);
+            if (_repeats)
+            {
+                tried.Add(assignment);
+            }
+
+            suggestions[i] = new Suggestion(assignment) { Metadata = note };
+        }
+
+        return suggestions;
+    }
+
+    private void Learn(TrialHistory history)
+    {
+        var finished = history.Trials
+            .Where(trial => trial.State != TrialState.Pending && GenerationOf(trial) >= 0)
+            .ToLookup(GenerationOf);
+        for (var generation = 0; ; generation++)
+        {
+            var size = generation < _learnt.Count ? _learnt[generation].Length : _run.Population;
+            var members = finished[generation].OrderBy(trial => trial.CompletionOrder).ThenBy(trial => trial.Id).Take(size).ToImmutableArray();
+            if (generation < _learnt.Count && _learnt[generation].AsSpan().SequenceEqual(members.AsSpan(), ReferenceEqualityComparer.Instance))
+            {
+                continue;
+            }
+
+            if (generation < _learnt.Count)
+            {
+                // The past has changed: learn it anew.
+                _learnt.Clear();
+                _run = EvolutionRun.Start(_plan);
+                generation = -1;
+            }
+            else if (members.Length < size)
+            {
+                return;
+            }
+            else
+            {
+                _run = Advance(members, generation);
+                _learnt.Add(members);
+            }
+        }
+    }
+
+    private EvolutionRun Advance(ImmutableArray<Trial> members, int generation)
+    {
+        var ranked = TrialRanking.BestFirst(_problem, members);
+        var best = _problem.TryGetObjectives(ranked[0], out var objectives) ? objectives[0] : double.NegativeInfinity;
+        return _run.Next([.. ranked.Select(PointOf)], best, generation);
+    }
+
+    private static int GenerationOf(Trial trial) =>
+        trial.Metadata.TryGetValue(GenerationNote, out var note)
+        && int.TryParse(note, NumberStyles.None, CultureInfo.InvariantCulture, out var generation)
+            ? generation
+            : -1;
+
+    // A trial that somebody moved out of the space teaches nothing: it counts as the centre.
+    private double[] PointOf(Trial trial)
+    {
+        var point = new double[_problem.Space.Dimensions.Length];
+        return _problem.Space.TryEncode(trial.Assignment, point)
+            ? [.. _varying.Select(dimension => point[dimension.Index])]
+            : _run.Distribution.Mean.ToArray();
+    }
+
+    // Draws again what falls outside the cube or was tried; the last draw is taken clamped.
+    private Assignment Draw(RandomStream random, HashSet<Assignment> tried)
+    {
+        var point = new double[_problem.Space.Dimensions.Length];
+        Array.Fill(point, Dimension.InactiveUnit);
+        for (var draw = 0; ; draw++)
+        {
+            var inside = Fill(point, _run.Distribution.SampleDeviation(random));
+            var last = draw == Redraws;
+            if (!inside && !last)
+            {
+                continue;
+            }
+
+            var assignment = _problem.Space.Decode(point);
+            if (last || !tried.Contains(assignment))
+            {
+                return assignment;
+            }
+        }
+    }
+
+    private bool Fill(double[] point, double[] deviation)
+    {
+        var inside = true;
+        for (var i = 0; i < _varying.Length; i++)
+        {
+            var least = LeastDeviationOf(_varying[i]);
+            var widening = Math.Max(1, least / Math.Max(_run.Distribution.DeviationOf(i), 1e-300));
+            var coordinate = _run.Distribution.Mean[i] + (widening * deviation[i]);
+            inside &= coordinate is >= 0 and <= 1;
+            point[_varying[i].Index] = double.IsNaN(coordinate) ? 0.5 : Math.Clamp(coordinate, 0, 1);
+        }
+
+        return inside;
+    }
+
+    private static double LeastDeviationOf(Dimension dimension) =>
+        dimension.LevelCount is { } levels ? LeastSpacings / (levels - 1) : 0;
+}
