@@ -1,0 +1,61 @@
+using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Trials;
+using Vizier.Examples.Digits;
+
+namespace Vizier.Benchmarks.Digits;
+
+/// <summary>The problem of examples/digits/experiment.yaml, with the training in this process.</summary>
+internal static class DigitsProblem
+{
+    /// <summary>The metric to maximise.</summary>
+    public const string Objective = "Validation-accuracy";
+
+    private static readonly (DigitImages Training, DigitImages Validation) Data = DigitImages.Load();
+
+    private static readonly SearchSpace Space = SearchSpace.Create(
+        new DoubleParameter("lr", 1e-4, 10) { Scale = Scale.Log },
+        new DoubleParameter("momentum", 0, 0.99),
+        new DoubleParameter("weight-decay", 1e-6, 0.1) { Scale = Scale.Log },
+        new IntegerParameter("num-layers", 2, 5),
+        new IntegerParameter("hidden-units", 16, 192),
+        new DiscreteParameter("batch-size", [16, 32, 64, 128, 256]),
+        new CategoricalParameter("optimizer", ["sgd", "adam", "ftrl"]),
+        new CategoricalParameter("activation", ["relu", "tanh", "sigmoid"]));
+
+    /// <summary>The problem of a study with a seed.</summary>
+    public static Problem Create(ulong seed) => new()
+    {
+        Space = Space,
+        Metrics = [new Metric(Objective, Goal.Maximize)],
+        Seed = seed,
+    };
+
+    /// <summary>Trains a network; its best validation accuracy of all epochs, or null if training diverged.</summary>
+    public static double? Evaluate(Assignment assignment)
+    {
+        var best = 0.0;
+        foreach (var metrics in Training.Run(Settings(assignment), Data.Training, Data.Validation))
+        {
+            if (double.IsNaN(metrics.ValidationAccuracy))
+            {
+                return null;
+            }
+
+            best = Math.Max(best, metrics.ValidationAccuracy);
+        }
+
+        return best;
+    }
+
+    private static TrainingSettings Settings(Assignment assignment) => new()
+    {
+        LearningRate = assignment["lr"].Number,
+        Momentum = assignment["momentum"].Number,
+        WeightDecay = assignment["weight-decay"].Number,
+        LayerCount = (int)assignment["num-layers"].Number,
+        HiddenUnits = (int)assignment["hidden-units"].Number,
+        BatchSize = (int)assignment["batch-size"].Number,
+        Optimizer = Enum.Parse<OptimizerKind>(assignment["optimizer"].Text, ignoreCase: true),
+        Activation = Enum.Parse<Activation>(assignment["activation"].Text, ignoreCase: true),
+    };
+}

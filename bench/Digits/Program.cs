@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Vizier.Algorithms.Catalogue;
+using Vizier.Benchmarks.Digits;
+
+var algorithm = new Option<string>("--algorithm")
+{
+    Description = "The algorithm to compare.",
+    DefaultValueFactory = _ => AlgorithmCatalogue.Default.Name,
+};
+var baseline = new Option<string>("--baseline")
+{
+    Description = "The algorithm to compare it with.",
+    DefaultValueFactory = _ => "RANDOM_SEARCH",
+};
+var seeds = new Option<int>("--seeds") { Description = "Studies of each algorithm.", DefaultValueFactory = _ => 10 };
+var trials = new Option<int>("--trials") { Description = "Trials of a study.", DefaultValueFactory = _ => 24 };
+var root = new RootCommand("Compares two algorithms on the digits experiment.") { algorithm, baseline, seeds, trials };
+root.SetAction(result => Compare(
+    result.GetValue(baseline)!, result.GetValue(algorithm)!, result.GetValue(seeds), result.GetValue(trials)));
+return root.Parse(args).Invoke();
+
+static void Compare(string baseline, string contender, int seeds, int trials)
+{
+    var best = new (double[], double[])[seeds];
+    Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index =>
+    {
+        var seed = (ulong)index + 1;
+        best[index] = (StudyRun.Run(baseline, seed, trials), StudyRun.Run(contender, seed, trials));
+    });
+    new Comparison((baseline, contender), best).Print(Console.Out);
+}
