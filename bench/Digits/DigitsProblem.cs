@@ -1,31 +1,25 @@
 using Vizier.Algorithms.SearchSpaces;
 using Vizier.Algorithms.Trials;
 using Vizier.Examples.Digits;
+using Vizier.Experiments.Documents;
 
 namespace Vizier.Benchmarks.Digits;
 
 /// <summary>The problem of examples/digits/experiment.yaml, with the training in this process.</summary>
 internal static class DigitsProblem
 {
-    /// <summary>The metric to maximise.</summary>
-    public const string Objective = "Validation-accuracy";
-
     private static readonly (DigitImages Training, DigitImages Validation) Data = DigitImages.Load();
 
-    private static readonly SearchSpace Space = SearchSpace.Create(
-        new DoubleParameter("lr", 1e-4, 10) { Scale = Scale.Log },
-        new DoubleParameter("momentum", 0, 0.99),
-        new DoubleParameter("weight-decay", 1e-6, 0.1) { Scale = Scale.Log },
-        new IntegerParameter("num-layers", 2, 5),
-        new IntegerParameter("hidden-units", 16, 192),
-        new DiscreteParameter("batch-size", [16, 32, 64, 128, 256]),
-        new CategoricalParameter("optimizer", ["sgd", "adam", "ftrl"]),
-        new CategoricalParameter("activation", ["relu", "tanh", "sigmoid"]));
+    private static readonly ExperimentDocument Document =
+        ExperimentParser.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "experiment.yaml"))).Document!;
+
+    /// <summary>The metric to maximise.</summary>
+    public static string Objective => Document.Objective.MetricName;
 
     /// <summary>The problem of a study with a seed.</summary>
     public static Problem Create(ulong seed) => new()
     {
-        Space = Space,
+        Space = DocumentSearchSpace.Create(Document.Parameters),
         Metrics = [new Metric(Objective, Goal.Maximize)],
         Seed = seed,
     };
