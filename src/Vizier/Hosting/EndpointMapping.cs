@@ -15,6 +15,8 @@ internal static class EndpointMapping
     public static void MapVizier(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<VizierGrpcService>();
+        routes.MapGrpcHealthService();
+        routes.MapGrpcReflectionService();
         routes.MapGet("/", Index);
         routes.MapGet("/healthz", () => Results.Text("ok"));
         routes.MapGet("/readyz", ReadyAsync);

@@ -20,10 +20,14 @@ internal static class ServiceRegistration
             options.MaxReceiveMessageSize = LargestMessage;
             options.Interceptors.Add<ErrorInterceptor>();
         });
+        services.AddGrpcHealth();
+        services.AddGrpcReflection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new SuggestionOptions());
         services.AddSingleton(_ => Store.Open(database));
-        services.AddSingleton(provider => new WarmStudies(provider.GetRequiredService<SuggestionOptions>().WarmStudies));
+        services.AddSingleton<DesignerFactory>(problem => problem.CreateDesigner());
+        services.AddSingleton(provider => new WarmStudies(
+            provider.GetRequiredService<SuggestionOptions>().WarmStudies, provider.GetRequiredService<DesignerFactory>()));
         services.AddSingleton<SuggestionService>();
         services.AddSingleton<EarlyStopping>();
         services.AddSingleton<VizierGrpcService>();

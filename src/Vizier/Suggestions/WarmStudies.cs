@@ -4,7 +4,8 @@ namespace Vizier.Suggestions;
 
 /// <summary>The studies that are kept in memory: those used last.</summary>
 /// <param name="capacity">How many at most.</param>
-internal sealed class WarmStudies(int capacity)
+/// <param name="createDesigner">Makes the designer of a problem.</param>
+internal sealed class WarmStudies(int capacity, DesignerFactory createDesigner)
 {
     private readonly ConcurrentDictionary<long, Entry> _entries = [];
     private long _uses;
@@ -12,7 +13,7 @@ internal sealed class WarmStudies(int capacity)
     /// <summary>The study of a key; a cold one if it was not kept.</summary>
     public WarmStudy Get(long studyKey)
     {
-        var entry = _entries.GetOrAdd(studyKey, _ => new Entry());
+        var entry = _entries.GetOrAdd(studyKey, _ => new Entry(new WarmStudy(createDesigner)));
         entry.LastUse = Interlocked.Increment(ref _uses);
         if (_entries.Count > capacity)
         {
@@ -26,9 +27,9 @@ internal sealed class WarmStudies(int capacity)
         return entry.Study;
     }
 
-    private sealed class Entry
+    private sealed class Entry(WarmStudy study)
     {
-        public WarmStudy Study { get; } = new();
+        public WarmStudy Study => study;
 
         public long LastUse { get; set; }
     }

@@ -10,14 +10,17 @@ namespace Vizier.Suggestions;
 /// What is kept in memory of one study between calls: its specification as algorithms see it, its trials and its designer.
 /// All of it can be made anew from the database.
 /// </summary>
-internal sealed class WarmStudy
+/// <param name="createDesigner">Makes the designer of a problem.</param>
+internal sealed class WarmStudy(DesignerFactory createDesigner)
 {
     private readonly Lock _lock = new();
     private long _documentRevision = -1;
     private StudySpec? _spec;
-    private StudyProblem? _problem;
     private TrialLog? _log;
     private IDesigner? _designer;
+
+    /// <summary>The specification as of the last refresh; null before the first.</summary>
+    public StudyProblem? Problem { get; private set; }
 
     /// <summary>Brings the study up to what a snapshot has.</summary>
     /// <param name="database">A reader's context.</param>
@@ -34,7 +37,7 @@ internal sealed class WarmStudy
             }
 
             _log!.Refresh(database, study);
-            return new Snapshot(study, _problem!, _log.History);
+            return new Snapshot(study, Problem!, _log.History);
         }
     }
 
@@ -44,12 +47,12 @@ internal sealed class WarmStudy
     {
         lock (_lock)
         {
-            if (!ReferenceEquals(problem, _problem))
+            if (!ReferenceEquals(problem, Problem))
             {
-                return problem.CreateDesigner();
+                return createDesigner(problem);
             }
 
-            return _designer ??= problem.CreateDesigner();
+            return _designer ??= createDesigner(problem);
         }
     }
 
@@ -68,7 +71,7 @@ internal sealed class WarmStudy
         if (!spec.Equals(_spec))
         {
             var problem = StudyProblem.Read(study.Name, spec);
-            (_spec, _problem, _designer) = (spec, problem, null);
+            (_spec, Problem, _designer) = (spec, problem, null);
             _log = new TrialLog(withMeasurements: spec.DefaultStoppingSpec is not null);
         }
 
