@@ -19,7 +19,6 @@ public sealed class AlgorithmSettings
             }
         }
 
-        values.AddRange(given.Where(pair => !values.ContainsKey(pair.Key)));
         foreach (var (name, value) in given)
         {
             values[name] = value;

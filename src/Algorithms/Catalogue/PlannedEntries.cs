@@ -20,8 +20,5 @@ internal static class PlannedEntries
         Named("DARTS", "Differentiable architecture search."),
     ];
 
-    private static Algorithm Named(string name, string description, params string[] aliases) => new(name, description)
-    {
-        Aliases = [.. aliases.Where(alias => !string.Equals(alias, name, StringComparison.OrdinalIgnoreCase))],
-    };
+    private static Algorithm Named(string name, string description) => new(name, description);
 }

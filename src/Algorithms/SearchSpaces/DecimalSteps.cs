@@ -8,9 +8,17 @@ internal static class DecimalSteps
     /// <summary>The largest whole number below which a double holds every whole number.</summary>
     public const long ExactIntegers = 1L << 53;
 
-    /// <summary>The decimal number that a double is written as; false if 28 digits cannot hold it.</summary>
+    private const double Greatest = 1e27;
+
+    /// <summary>The decimal number that a double is written as; false if it is beyond ±1e27 or loses digits.</summary>
     public static bool TryExact(double value, out decimal exact)
     {
+        exact = 0;
+        if (!(Math.Abs(value) <= Greatest))
+        {
+            return false;
+        }
+
         var text = value.ToString("R", CultureInfo.InvariantCulture);
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out exact)
             && Math.Abs((double)exact - value) <= 1e-14 * Math.Abs(value);
@@ -21,7 +29,7 @@ internal static class DecimalSteps
     {
         if (!TryExact(minimum, out _) || !TryExact(maximum, out _) || !TryExact(step, out _))
         {
-            return "must, like the bounds, be written with at most 28 decimal digits, none beyond the 28th after the point";
+            return "must, like the bounds, be within ±1e27 and have no digits beyond the 28th after the point";
         }
 
         return (maximum - minimum) / step < ExactIntegers ? null : "must divide the range into fewer than 2^53 parts";

@@ -7,7 +7,8 @@ namespace Vizier.Algorithms.SearchSpaces;
 internal sealed class LevelCoding : Coding
 {
     private const int CachedLevels = 4096;
-    private const double Tolerance = 1e-9;
+    private const double SpacingTolerance = 1e-9;
+    private const double RoundingTolerance = 1e-14;
 
     private readonly Levels _levels;
     private readonly ScaleMap _map;
@@ -83,7 +84,7 @@ internal sealed class LevelCoding : Coding
         if (value.IsNumber && value.Number >= First && value.Number <= Last)
         {
             var nearest = _levels[_levels.Nearest(value.Number)];
-            var slack = Tolerance * Math.Max(_levels.Spacing, Math.Abs(nearest));
+            var slack = (SpacingTolerance * _levels.Spacing) + (RoundingTolerance * Math.Abs(nearest));
             if (Kind == DimensionKind.Integer ? nearest == value.Number : Math.Abs(nearest - value.Number) <= slack)
             {
                 return null;
