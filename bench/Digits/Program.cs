@@ -14,12 +14,16 @@ var baseline = new Option<string>("--baseline")
 };
 var seeds = new Option<int>("--seeds") { Description = "Studies of each algorithm.", DefaultValueFactory = _ => 10 };
 var trials = new Option<int>("--trials") { Description = "Trials of a study.", DefaultValueFactory = _ => 24 };
-var root = new RootCommand("Compares two algorithms on the digits experiment.") { algorithm, baseline, seeds, trials };
+var settings = new Option<string[]>("--setting") { Description = "NAME=VALUE: a setting of the algorithm." };
+var root = new RootCommand("Compares two algorithms on the digits experiment.") { algorithm, baseline, seeds, trials, settings };
 root.SetAction(result => Compare(
-    result.GetValue(baseline)!, result.GetValue(algorithm)!, result.GetValue(seeds), result.GetValue(trials)));
+    new Contestant(result.GetValue(baseline)!, []),
+    new Contestant(result.GetValue(algorithm)!, result.GetValue(settings) ?? []),
+    result.GetValue(seeds),
+    result.GetValue(trials)));
 return root.Parse(args).Invoke();
 
-static void Compare(string baseline, string contender, int seeds, int trials)
+static void Compare(Contestant baseline, Contestant contender, int seeds, int trials)
 {
     var best = new (double[], double[])[seeds];
     Parallel.For(0, seeds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, index =>
@@ -27,5 +31,5 @@ static void Compare(string baseline, string contender, int seeds, int trials)
         var seed = (ulong)index + 1;
         best[index] = (StudyRun.Run(baseline, seed, trials), StudyRun.Run(contender, seed, trials));
     });
-    new Comparison((baseline, contender), best).Print(Console.Out);
+    new Comparison((baseline.Algorithm, contender.Algorithm), best).Print(Console.Out);
 }

@@ -8,13 +8,11 @@ namespace Vizier.Benchmarks.Digits;
 /// <summary>A whole study in this process, as two workers would run it: each suggestion is made while one trial is pending.</summary>
 internal static class StudyRun
 {
-    private static readonly Dictionary<string, string> NoSettings = [];
-
     /// <summary>Runs a study; the best validation accuracy after each of its trials.</summary>
-    public static double[] Run(string algorithm, ulong seed, int trials)
+    public static double[] Run(Contestant contestant, ulong seed, int trials)
     {
         var problem = DigitsProblem.Create(seed);
-        var designer = AlgorithmCatalogue.CreateDesigner(algorithm, NoSettings, problem, new Budget(trials, 2));
+        var designer = AlgorithmCatalogue.CreateDesigner(contestant.Algorithm, contestant.Settings, problem, new Budget(trials, 2));
         var history = TrialHistory.Empty;
         var best = new double[trials];
         for (var trial = 1; trial <= trials + 1; trial++)
