@@ -50,7 +50,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
     protected abstract Task HandleAsync(HttpServerCall call);
 
     protected async ValueTask<TRequest> ReadRequestAsync(HttpServerCall call) =>
-        await call.Reader.ReadSingleAsync(Method.RequestMarshaller.ContextualDeserializer, call.CancellationToken)
+        await call.Reader.ReadSingleAsync(Method.RequestMarshaller.ContextualDeserializer, call.DeadlineToken)
         ?? throw new RpcException(Wire.WireErrors.Incomplete);
 
     protected async ValueTask WriteResponseAsync(HttpServerCall call, TResponse? response)
@@ -62,7 +62,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
 
         if (call.Status.StatusCode == StatusCode.OK)
         {
-            await call.TryWriteAsync(response, Method.ResponseMarshaller.ContextualSerializer, flush: false, call.CancellationToken);
+            await call.TryWriteAsync(response, Method.ResponseMarshaller.ContextualSerializer, flush: false, call.DeadlineToken);
         }
     }
 

@@ -32,6 +32,12 @@ internal sealed partial class HttpServerCall(HttpContext http, IMethod method, S
         settings.Codecs,
         settings.MaxReceiveMessageSize);
 
+    /// <summary>
+    /// Fires when the deadline passes, if there is one. Reads and writes of the transport fail by themselves when the client
+    /// is gone, so that a call need not ask for the request's token, which costs an allocation.
+    /// </summary>
+    public CancellationToken DeadlineToken => _deadline?.Token ?? CancellationToken.None;
+
     private CancellationToken AbortedToken => _deadline?.Token ?? Http.RequestAborted;
 
     /// <summary>Sets response headers and the deadline.</summary>

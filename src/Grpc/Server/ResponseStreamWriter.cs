@@ -17,11 +17,17 @@ internal sealed class ResponseStreamWriter<T>(HttpServerCall call, Action<T, Ser
     public async Task WriteAsync(T message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
+        ThrowIf(call.HasEnded);
         using var both = cancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken)
             : null;
         var flush = WriteOptions is not { } options || (options.Flags & WriteFlags.BufferHint) == 0;
-        if (!await call.TryWriteAsync(message, serializer, flush, both?.Token ?? call.CancellationToken))
+        ThrowIf(!await call.TryWriteAsync(message, serializer, flush, both?.Token ?? call.CancellationToken));
+    }
+
+    private static void ThrowIf(bool hasEnded)
+    {
+        if (hasEnded)
         {
             throw new InvalidOperationException("Can't write the message because the request is complete.");
         }

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Grpc.AspNetCore.Server;
 
@@ -50,10 +51,14 @@ internal static class UnimplementedEndpoints
         return Task.CompletedTask;
     }
 
-    /// <summary>Lets only gRPC calls through, so that other unknown paths stay 404.</summary>
+    /// <summary>Lets only gRPC calls, and what a browser asks before one, through, so that other unknown paths stay 404.</summary>
     private sealed class GrpcCallConstraint : IRouteConstraint
     {
         public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-            httpContext is { Request: var request } && HttpMethods.IsPost(request.Method) && ProtocolNames.IsGrpc(request.ContentType);
+            httpContext is { Request: var request }
+            && (HttpMethods.IsPost(request.Method) ? ProtocolNames.IsGrpc(request.ContentType) : IsPreflight(request));
+
+        private static bool IsPreflight(HttpRequest request) =>
+            HttpMethods.IsOptions(request.Method) && request.Headers.ContainsKey(HeaderNames.AccessControlRequestMethod);
     }
 }

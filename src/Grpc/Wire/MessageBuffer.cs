@@ -40,8 +40,10 @@ internal sealed class MessageBuffer : SerializationContext, IBufferWriter<byte>
     {
         var buffer = _spare ?? new MessageBuffer();
         _spare = null;
-        buffer._length = PrefixLength;
+        buffer._length = 0;
         buffer._completed = false;
+        buffer.EnsureFree(InitialCapacity);
+        buffer._length = PrefixLength;
         return buffer;
     }
 
@@ -69,7 +71,8 @@ internal sealed class MessageBuffer : SerializationContext, IBufferWriter<byte>
                 throw new RpcException(WireErrors.SendLimit);
             }
 
-            if (compression is null)
+            // Of nothing, compressors make nothing, which no peer can inflate.
+            if (compression is null || buffer.PayloadLength == 0)
             {
                 buffer.Seal(compressed: false);
                 return buffer;
@@ -157,8 +160,9 @@ internal sealed class MessageBuffer : SerializationContext, IBufferWriter<byte>
             return;
         }
 
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, InitialCapacity), (int)Math.Min(2L * _bytes.Length, Array.MaxLength)));
-        _bytes.AsSpan(0, _length <= _bytes.Length ? _length : 0).CopyTo(larger);
+        var capacity = Math.Max(needed, (int)Math.Min(2L * _bytes.Length, Array.MaxLength));
+        var larger = ArrayPool<byte>.Shared.Rent(capacity);
+        _bytes.AsSpan(0, _length).CopyTo(larger);
         if (_bytes.Length > 0)
         {
             ArrayPool<byte>.Shared.Return(_bytes);

@@ -33,14 +33,15 @@ public sealed class TestServer : IAsyncDisposable
     public static async Task<TestServer> StartAsync(
         Action<WebApplication> map,
         Action<GrpcServiceOptions>? configure = null,
-        Action<IServiceCollection>? addServices = null)
+        Action<IServiceCollection>? addServices = null,
+        int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2);
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
         });
         builder.Services.AddGrpc(options => configure?.Invoke(options));
@@ -50,6 +51,19 @@ public sealed class TestServer : IAsyncDisposable
         await application.StartAsync();
         return new TestServer(application);
     }
+
+    /// <summary>A server whose handlers a test gives.</summary>
+    public static Task<TestServer> StartAsync(
+        ScriptedService service,
+        Action<GrpcServiceOptions>? configure = null,
+        Action<WebApplication>? map = null) => StartAsync(
+            application =>
+            {
+                map?.Invoke(application);
+                application.MapGrpcService<ScriptedService>();
+            },
+            configure,
+            services => services.AddSingleton(service));
 
     public GrpcChannel Connect(Action<GrpcChannelOptions>? configure = null)
     {
