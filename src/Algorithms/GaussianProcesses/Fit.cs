@@ -10,6 +10,9 @@ internal sealed class Fit(MaternKernel kernel, HyperparameterPrior prior)
     private readonly BoundedQuasiNewton _descent = new(kernel.Dimension + 1);
     private readonly double[] _gradient = new double[kernel.Dimension + 1];
 
+    /// <summary>Columns of an input.</summary>
+    public int Dimension => kernel.Dimension;
+
     /// <summary>The hyperparameters that are most probable before any data.</summary>
     public Hyperparameters Likeliest()
     {

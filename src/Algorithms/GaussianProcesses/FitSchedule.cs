@@ -6,11 +6,12 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// <summary>
 /// The hyperparameters for the first n observations, as a function of these alone, at the cost of little more than one short descent for
 /// each new observation. Thorough fits are made at a geometric sequence of counts, each started from the one before; every other
-/// count starts from the last of them. A new schedule fed with the same data makes only the thorough fits again.
+/// count starts from the last of them. Fits are made on at most a few hundred observations. A new schedule fed with the same data makes only the thorough fits again.
 /// </summary>
 internal sealed class FitSchedule(Fit fit)
 {
     private const int First = 2;
+    private const int MostFitted = 256;
     private const double Growth = 1.25;
     private static readonly QuasiNewtonLimits Thorough = new(Iterations: 60, Evaluations: 80, GradientTolerance: 1e-3, RelativeDecrease: 1e-6, FirstStep: 0.5);
     private static readonly QuasiNewtonLimits Short = new(Iterations: 12, Evaluations: 15, GradientTolerance: 1e-2, RelativeDecrease: 1e-5, FirstStep: 0.2);
@@ -20,9 +21,9 @@ internal sealed class FitSchedule(Fit fit)
     private (int Count, Hyperparameters? Parameters) _last;
 
     /// <summary>The hyperparameters for data whose values are not warped yet.</summary>
-    public Hyperparameters For(RowMatrix inputs, int dimension, ReadOnlySpan<double> values, int count)
+    public Hyperparameters For(RowMatrix inputs, ReadOnlySpan<double> values, int count)
     {
-        Forget(Unchanged(inputs, dimension, values, count));
+        Forget(Unchanged(inputs, fit.Dimension, values, count));
         int wanted = Milestone(count);
         if (wanted < First)
         {
@@ -51,15 +52,16 @@ internal sealed class FitSchedule(Fit fit)
 
     private static int Milestone(int count)
     {
-        int step = count <= 128 ? 1 : count <= 256 ? 8 : count <= 512 ? 32 : 128;
+        int step = count <= 128 ? 1 : count <= 256 ? 4 : count <= 512 ? 16 : 64;
         return count - (count % step);
     }
 
     private Hyperparameters Run(RowMatrix inputs, ReadOnlySpan<double> values, int count, QuasiNewtonLimits limits, params ReadOnlySpan<Hyperparameters> starts)
     {
-        double[] targets = values[..count].ToArray();
+        int[] chosen = TrainingSubset.Choose(inputs, fit.Dimension, values, count, MostFitted, 0);
+        double[] targets = TrainingSubset.Values(values, chosen);
         OutputWarping.Warp(targets);
-        return fit.Run(inputs, targets, count, limits, starts);
+        return fit.Run(TrainingSubset.Rows(inputs, fit.Dimension, chosen), targets, chosen.Length, limits, starts);
     }
 
     private int Unchanged(RowMatrix inputs, int dimension, ReadOnlySpan<double> values, int count)
