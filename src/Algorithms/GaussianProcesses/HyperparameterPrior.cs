@@ -13,13 +13,13 @@ internal sealed record HyperparameterPrior
     public required double LogLengthDeviation { get; init; }
 
     /// <summary>Mean of ln(noise variance / signal variance).</summary>
-    public double LogNoiseMean { get; init; } = -8;
+    public double LogNoiseMean { get; init; } = -13;
 
     /// <summary>Standard deviation of ln(noise variance / signal variance).</summary>
     public double LogNoiseDeviation { get; init; } = 3;
 
     /// <summary>Smallest ln(noise variance / signal variance).</summary>
-    public double LeastLogNoise { get; init; } = Math.Log(1e-8);
+    public double LeastLogNoise { get; init; } = Math.Log(1e-10);
 
     /// <summary>Largest ln(noise variance / signal variance).</summary>
     public double MostLogNoise { get; init; } = Math.Log(10);

@@ -6,6 +6,9 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// </summary>
 internal static class OutputWarping
 {
+    private const double QuartileDeviations = 1.4826;
+    private const double Linear = 10;
+
     /// <summary>Warps values in place. Constant values become zeros.</summary>
     public static void Warp(Span<double> values)
     {
@@ -15,13 +18,13 @@ internal static class OutputWarping
             double[] sorted = values.ToArray();
             Array.Sort(sorted);
             double median = Quantile(sorted, 0.5);
-            double spread = Math.Max(Quantile(sorted, 0.84) - median, median - Quantile(sorted, 0.16));
+            double spread = QuartileDeviations * Math.Max(Quantile(sorted, 0.75) - median, median - Quantile(sorted, 0.25));
             if (spread > 0)
             {
                 foreach (ref double value in values)
                 {
                     double z = (value - median) / spread;
-                    value = z < 0 ? -Math.Log(1 - z) : z;
+                    value = z < 0 ? -Math.Log(1 - z) : z > Linear ? Linear + Math.Log(1 + z - Linear) : z;
                 }
 
                 Standardise(values);

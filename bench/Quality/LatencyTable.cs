@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Vizier.Algorithms.Catalogue;
+using Vizier.Algorithms.Randomness;
+using Vizier.Algorithms.Trials;
+
+namespace Vizier.Quality;
+
+/// <summary>Milliseconds for one suggestion after so many trials: update and suggest, by a designer that is warm.</summary>
+internal static class LatencyTable
+{
+    private const int Repeats = 9;
+
+    public static void Print(string[] algorithms, int[] observations, int[] dimensions)
+    {
+        Console.WriteLine($"Milliseconds a suggestion after n trials on the ellipsoid: median and largest of {Repeats}");
+        Console.WriteLine();
+        Console.WriteLine($"| algorithm, dimension | {string.Join(" | ", observations)} |");
+        Console.WriteLine($"|---|{string.Concat(observations.Select(_ => "---|"))}");
+        foreach (string algorithm in algorithms)
+        {
+            foreach (int dimension in dimensions)
+            {
+                Measure(algorithm, dimension, [40]);
+                var cells = Measure(algorithm, dimension, observations).Select(cell => $"{cell.Median:F1} / {cell.Largest:F1}");
+                Console.WriteLine($"| {algorithm}, {dimension} | {string.Join(" | ", cells)} |");
+            }
+        }
+    }
+
+    private static IEnumerable<(double Median, double Largest)> Measure(string algorithm, int dimension, int[] observations)
+    {
+        var problem = ContinuousFunctions.All(dimension, 1).ElementAt(1);
+        var definition = new Problem { Space = problem.Space, Metrics = [new Metric("loss", Goal.Minimize)], Seed = 3 };
+        var designer = AlgorithmCatalogue.CreateDesigner(algorithm, ImmutableDictionary<string, string>.Empty, definition);
+        var random = new RandomStream(1, dimension, "latency");
+        var history = TrialHistory.Empty;
+        foreach (int count in observations)
+        {
+            while (history.Trials.Length < count)
+            {
+                double[] point = [.. Enumerable.Range(0, dimension).Select(_ => random.NextDouble())];
+                history = With(history, problem, definition.Space.Decode(point));
+            }
+
+            designer.Suggest(history, 1);
+            double[] times = new double[Repeats];
+            for (int repeat = 0; repeat < Repeats; repeat++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                var suggestion = designer.Suggest(history, 1)[0];
+                times[repeat] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                history = With(history, problem, suggestion.Assignment);
+            }
+
+            Array.Sort(times);
+            yield return (times[Repeats / 2], times[^1]);
+        }
+    }
+
+    private static TrialHistory With(TrialHistory history, TestProblem problem, Algorithms.SearchSpaces.Assignment assignment) =>
+        history.With(new Trial
+        {
+            Id = history.LastId + 1,
+            Assignment = assignment,
+            State = TrialState.Completed,
+            Metrics = ImmutableDictionary<string, double>.Empty.Add("loss", problem.Loss(assignment)!.Value),
+        });
+}
