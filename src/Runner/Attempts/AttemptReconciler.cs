@@ -44,7 +44,7 @@ internal sealed class AttemptReconciler(
         {
             await ReconcileAsync(detach);
         }
-        catch (OperationCanceledException) when (detach.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException or RpcException && detach.IsCancellationRequested)
         {
             log.LogInformation("{Count} attempts are left to themselves", _sessions.Values.Count(session => !session.Task.IsCompleted));
         }
