@@ -31,6 +31,9 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
     /// <summary>Whether reports are stored, but their answers are lost.</summary>
     internal bool LosesAnswers { get; set; }
 
+    /// <summary>How many reports came whose answer was lost.</summary>
+    internal int LostAnswers { get; private set; }
+
     internal TimeSpan LeaseTime { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>What is known of one attempt.</summary>
@@ -139,9 +142,13 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
             Forget(new Attempt { Name = request.Name });
         }
 
-        return LosesAnswers
-            ? throw new RpcException(new Status(StatusCode.Unavailable, "the answer is lost"))
-            : Task.FromResult(new ReportAttemptResponse { StopReason = record.StopReason });
+        if (LosesAnswers)
+        {
+            LostAnswers++;
+            throw new RpcException(new Status(StatusCode.Unavailable, "the answer is lost"));
+        }
+
+        return Task.FromResult(new ReportAttemptResponse { StopReason = record.StopReason });
     }
 
     public async ValueTask DisposeAsync()

@@ -11,14 +11,5 @@ internal sealed class TestFolder : IDisposable
 
     internal string File(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>Writes a program that can be executed.</summary>
-    internal string Script(string name, string text)
-    {
-        var path = File(name);
-        System.IO.File.WriteAllText(path, text);
-        System.IO.File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
-
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

@@ -72,6 +72,6 @@ public static partial class CommandLine
     [GeneratedRegex(@"\$\$|\$\(([^)]*)\)")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"^[\w@%+=:,./-]+$")]
+    [GeneratedRegex(@"^[\w@%+=:,./-]+\z")]
     private static partial Regex Plain();
 }

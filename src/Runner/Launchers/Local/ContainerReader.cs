@@ -22,7 +22,7 @@ internal sealed class ContainerReader(
             return [.. SplitImageCommand(stand), .. ImageCommands.OptionsOf(command), .. arguments];
         }
 
-        if (command.Count == 0)
+        if (container["command"] is null or JsonArray { Count: 0 })
         {
             fields.Add(
                 $"{path}.command",

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Vizier.Runner.Launchers;
 using Vizier.Runner.Launchers.Local;
 using Vizier.Runner.Tests.Support;
 using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
