@@ -40,10 +40,6 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(
             ThrowIfEnded();
             await SendAsync(message);
         }
-        catch (Exception exception) when (exception is not (RpcException or InvalidOperationException))
-        {
-            throw await ExplainAsync(exception);
-        }
         finally
         {
             Volatile.Write(ref _writing, 0);
@@ -68,6 +64,10 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(
             {
                 await stream.FlushAsync(call.Token);
             }
+        }
+        catch (Exception exception)
+        {
+            throw await ExplainAsync(exception);
         }
         finally
         {

@@ -15,6 +15,8 @@ public sealed class InteropServer : IAsyncLifetime
 
     public Uri Http1Address => _server!.Http1Address;
 
+    public IServiceProvider Services => _server!.Application.Services;
+
     public GrpcChannel Channel => _server!.Channel;
 
     public async ValueTask InitializeAsync() => _server = await TestServer.StartAsync(
@@ -22,10 +24,15 @@ public sealed class InteropServer : IAsyncLifetime
         {
             application.Use(InflationCounter.Middleware);
             application.MapGrpcService<InteropTestService>();
+            application.MapGrpcHealthService();
+            application.MapGrpcReflectionService();
         },
-        options => options.CompressionProviders.Add(new InflationCounter()));
+        options => options.CompressionProviders.Add(new InflationCounter()),
+        services =>
+        {
+            services.AddGrpcHealth();
+            services.AddGrpcReflection();
+        });
 
     public ValueTask DisposeAsync() => _server!.DisposeAsync();
-
-    public GrpcChannel Connect(Action<GrpcChannelOptions>? configure = null) => _server!.Connect(configure);
 }
