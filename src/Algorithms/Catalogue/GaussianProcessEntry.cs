@@ -5,6 +5,8 @@ namespace Vizier.Algorithms.Catalogue;
 /// <summary>The default algorithm.</summary>
 internal static class GaussianProcessEntry
 {
+    private const string Acquisition = "acq_func";
+    private const string Search = "acq_optimizer";
     private const string InitialPoints = "n_initial_points";
 
     public static Algorithm Entry { get; } = new(
@@ -17,18 +19,25 @@ internal static class GaussianProcessEntry
             CommonSettings.Seed,
             new("base_estimator", SettingType.Text, "The kind of model.") { Default = "GP", Choices = ["GP"] },
             new(InitialPoints, SettingType.Integer, "Trials that are spread over the space before the model is used; by default as many as the dimension asks.") { Minimum = 0 },
-            new("acq_func", SettingType.Text, "What the next point maximises; gp_hedge lets the algorithm choose.")
+            new(Acquisition, SettingType.Text, "What the next point maximises; gp_hedge lets the algorithm choose.")
             {
                 Default = "gp_hedge",
                 Choices = ["gp_hedge", "LCB", "EI", "PI"],
             },
-            new("acq_optimizer", SettingType.Text, "How the maximum is searched; auto lets the algorithm choose.")
+            new(Search, SettingType.Text, "How the maximum is searched; auto lets the algorithm choose.")
             {
                 Default = "auto",
                 Choices = ["auto", "sampling", "lbfgs"],
             },
         ],
         Create = (problem, settings) => new GaussianProcessDesigner(
-            problem, settings.Has(InitialPoints) ? (int)settings.Integer(InitialPoints) : null),
+            problem, settings.Has(InitialPoints) ? (int)settings.Integer(InitialPoints) : null, KindOf(settings.Text(Acquisition)), settings.Text(Search) != "sampling"),
+    };
+
+    private static AcquisitionKind KindOf(string name) => name switch
+    {
+        "LCB" => AcquisitionKind.ConfidenceBound,
+        "PI" => AcquisitionKind.ProbabilityOfImprovement,
+        _ => AcquisitionKind.ExpectedImprovement,
     };
 }

@@ -105,6 +105,11 @@ internal sealed class AcquisitionSearch(SearchSpace space, FeatureMap features, 
 
     private void Climb(CandidateSet candidates, IAcquisition acquisition, List<double[]> starts, SearchEffort effort)
     {
+        if (effort.AscentSteps == 0)
+        {
+            return;
+        }
+
         foreach (double[] end in new AscentBatch(features, starts.Count).Run(acquisition, starts, effort.AscentSteps))
         {
             candidates.Add(end);

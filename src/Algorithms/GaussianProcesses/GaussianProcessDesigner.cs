@@ -19,17 +19,22 @@ public sealed class GaussianProcessDesigner : IDesigner
     private readonly IReadOnlyList<double[]>? _everything;
     private readonly InitialDesign _design;
     private readonly Surrogates _surrogates;
+    private readonly bool _followGradients;
 
     /// <summary>Makes a designer.</summary>
     /// <param name="problem">What is optimised.</param>
     /// <param name="initialTrials">Trials spread over the space before the model is used; by default as the dimension asks.</param>
-    public GaussianProcessDesigner(Problem problem, int? initialTrials = null)
+    /// <param name="acquisition">What the next point maximises if there is one objective.</param>
+    /// <param name="followGradients">Whether the maximum is also searched by gradient ascents, not by sampling alone.</param>
+    public GaussianProcessDesigner(
+        Problem problem, int? initialTrials = null, AcquisitionKind acquisition = AcquisitionKind.ExpectedImprovement, bool followGradients = true)
     {
         _problem = problem;
+        _followGradients = followGradients;
         _features = new FeatureMap(problem.Space);
         _everything = Enumeration.Of(problem.Space, MostEnumerated);
         _design = new InitialDesign(problem.Space, problem.Seed, initialTrials ?? Math.Clamp(_features.Count + 1, 4, 10));
-        _surrogates = new Surrogates(problem, _features);
+        _surrogates = new Surrogates(problem, _features, acquisition);
     }
 
     /// <inheritdoc/>
@@ -49,7 +54,7 @@ public sealed class GaussianProcessDesigner : IDesigner
                 acquisition ??= _surrogates.Acquire(observations);
                 var search = new AcquisitionSearch(_problem.Space, _features, random);
                 point = _everything is null
-                    ? search.Find(acquisition, observations.Incumbents(), taken, SearchEffort.For(observations.FinishedCount))
+                    ? search.Find(acquisition, observations.Incumbents(), taken, Effort(observations.FinishedCount))
                     : search.Choose(acquisition, _everything, taken);
             }
 
@@ -65,6 +70,12 @@ public sealed class GaussianProcessDesigner : IDesigner
         }
 
         return suggestions.Count > 0 ? suggestions : throw new SearchSpaceExhaustedException(observations.Taken.Count);
+    }
+
+    private SearchEffort Effort(int observations)
+    {
+        var effort = SearchEffort.For(observations);
+        return _followGradients ? effort : effort with { AscentSteps = 0, Global = 4 * effort.Global, Local = 4 * effort.Local };
     }
 
     private double[]? FromDesign(long index, TakenPoints taken) =>

@@ -1,3 +1,5 @@
+using Vizier.Algorithms.Trials;
+
 namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
@@ -38,6 +40,14 @@ internal sealed record HyperparameterPrior
 
     /// <summary>Largest ln ℓ.</summary>
     public double MostLogLength { get; init; } = Math.Log(100);
+
+    /// <summary>The prior after what the study says of its noise.</summary>
+    public HyperparameterPrior With(ObservationNoise noise) => noise switch
+    {
+        ObservationNoise.Low => this with { MostLogNoise = Math.Log(1e-3) },
+        ObservationNoise.High => this with { LogNoiseMean = -2, LogNoiseDeviation = 2, LeastLogNoise = Math.Log(1e-4) },
+        _ => this,
+    };
 
     /// <summary>
     /// The prior for inputs of <paramref name="dimension"/> columns: distances in the unit cube grow with the square root of the dimension,

@@ -1,51 +1,9 @@
-using Vizier.Algorithms.LinearAlgebra;
-
 namespace Vizier.Algorithms.GaussianProcesses;
 
-/// <summary>ln of the expected improvement of one model over a threshold.</summary>
-internal sealed class ImprovementAcquisition(GaussianProcess model, double threshold) : IAcquisition
+/// <summary>ln of the expected improvement over a threshold.</summary>
+internal sealed class ImprovementAcquisition(GaussianProcess model, double threshold) : SingleModelAcquisition(model)
 {
-    private readonly RowMatrix _meanGradients = new(0, model.Dimension);
-    private readonly RowMatrix _varianceGradients = new(0, model.Dimension);
-    private double[] _variances = [];
-
     /// <inheritdoc/>
-    public void Evaluate(RowMatrix inputs, int count, Span<double> values)
-    {
-        Reserve(count);
-        model.Predict(inputs, count, values, _variances);
-        for (int m = 0; m < count; m++)
-        {
-            values[m] = ExpectedImprovement.Log(values[m], Math.Sqrt(_variances[m]), threshold, out _, out _);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void Evaluate(RowMatrix inputs, int count, Span<double> values, RowMatrix gradients)
-    {
-        Reserve(count);
-        model.Predict(inputs, count, values, _variances, _meanGradients, _varianceGradients);
-        for (int m = 0; m < count; m++)
-        {
-            double deviation = Math.Sqrt(_variances[m]);
-            values[m] = ExpectedImprovement.Log(values[m], deviation, threshold, out double meanSlope, out double deviationSlope);
-            for (int c = 0; c < model.Dimension; c++)
-            {
-                gradients[m, c] = (meanSlope * _meanGradients[m, c]) + (deviationSlope * _varianceGradients[m, c] / (2 * deviation));
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void AddPending(ReadOnlySpan<double> input) => model.TryAddPending(input);
-
-    private void Reserve(int count)
-    {
-        _meanGradients.EnsureCapacity(count, model.Dimension);
-        _varianceGradients.EnsureCapacity(count, model.Dimension);
-        if (_variances.Length < count)
-        {
-            _variances = new double[count];
-        }
-    }
+    protected override double Value(double mean, double deviation, out double meanSlope, out double deviationSlope) =>
+        ExpectedImprovement.Log(mean, deviation, threshold, out meanSlope, out deviationSlope);
 }

@@ -5,7 +5,7 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// <param name="Incumbents">Best trials around which points are drawn.</param>
 /// <param name="Local">Points drawn around each of them.</param>
 /// <param name="Ascents">Points from which the gradient is followed.</param>
-/// <param name="AscentSteps">Evaluations of each ascent.</param>
+/// <param name="AscentSteps">Evaluations of each ascent; 0 for a search without gradients.</param>
 /// <param name="Rounds">Rounds of trying every other value of the parameters without gradient.</param>
 internal sealed record SearchEffort(int Global, int Incumbents, int Local, int Ascents, int AscentSteps, int Rounds)
 {

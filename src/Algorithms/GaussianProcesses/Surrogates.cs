@@ -9,11 +9,13 @@ internal sealed class Surrogates
     private readonly Surrogate[] _objectives;
     private readonly Surrogate[] _constraints;
     private readonly Surrogate _feasibility;
+    private readonly AcquisitionKind _kind;
 
     /// <summary>Makes models without data.</summary>
-    public Surrogates(Problem problem, FeatureMap features)
+    public Surrogates(Problem problem, FeatureMap features, AcquisitionKind kind)
     {
-        var prior = HyperparameterPrior.ForDimension(features.Count);
+        _kind = kind;
+        var prior = HyperparameterPrior.ForDimension(features.Count).With(problem.Noise);
         _objectives = [.. problem.Objectives.Select(_ => new Surrogate(features, prior))];
         _constraints = [.. problem.Constraints.Select(_ => new Surrogate(features, prior))];
         _feasibility = new Surrogate(features, prior);
@@ -58,7 +60,13 @@ internal sealed class Surrogates
 
         if (_objectives.Length == 1)
         {
-            return new ImprovementAcquisition(_objectives[0].Process, safe.Max(i => _objectives[0].Smoothed[i]));
+            double best = safe.Max(i => _objectives[0].Smoothed[i]);
+            return _kind switch
+            {
+                AcquisitionKind.ConfidenceBound => new ConfidenceBoundAcquisition(_objectives[0].Process),
+                AcquisitionKind.ProbabilityOfImprovement => new ProbabilityAcquisition(_objectives[0].Process, best),
+                _ => new ImprovementAcquisition(_objectives[0].Process, best),
+            };
         }
 
         double[][] points = [.. safe.Select(i => _objectives.Select(objective => objective.Smoothed[i]).ToArray())];

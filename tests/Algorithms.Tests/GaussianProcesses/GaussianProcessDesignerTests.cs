@@ -20,6 +20,41 @@ public sealed class GaussianProcessDesignerTests
         Assert.InRange(Best(history), -1e-3, 0);
     }
 
+    [Theory]
+    [InlineData(AcquisitionKind.ConfidenceBound, true)]
+    [InlineData(AcquisitionKind.ProbabilityOfImprovement, true)]
+    [InlineData(AcquisitionKind.ExpectedImprovement, false)]
+    public void Other_acquisitions_and_searches_find_the_maximum_too(AcquisitionKind kind, bool followGradients)
+    {
+        var history = Run(
+            Histories.ProblemOf(Plane), 25, point => -Square(point["x"].Number - 1.3) - (2 * Square(point["y"].Number + 2.1)),
+            problem => new GaussianProcessDesigner(problem, 4, kind, followGradients));
+        Assert.InRange(Best(history), -0.05, 0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Initial_trials_are_as_many_as_asked_for(int count)
+    {
+        var problem = Histories.ProblemOf(Plane);
+        var first = new GaussianProcessDesigner(problem, count).Suggest(TrialHistory.Empty, 10);
+        var other = new GaussianProcessDesigner(problem with { Seed = 8 }, count).Suggest(TrialHistory.Empty, 10);
+        Assert.Equal(10, first.Select(suggestion => suggestion.Assignment).Distinct().Count());
+        Assert.NotEqual(first.Select(suggestion => suggestion.Assignment), other.Select(suggestion => suggestion.Assignment));
+    }
+
+    [Fact]
+    public void Noisy_values_are_averaged_over_when_the_study_says_so()
+    {
+        var problem = Histories.ProblemOf(Plane) with { Noise = ObservationNoise.High };
+        var noise = new RandomStream(1, 0, "noise");
+        var history = Run(problem, 40, point => (noise.NextGaussian() * 3) - Square(point["x"].Number - 1.3) - Square(point["y"].Number + 2.1));
+        var late = history.Trials.Skip(25).Select(trial => trial.Assignment).ToList();
+        Assert.InRange(late.Average(a => Square(a["x"].Number - 1.3) + Square(a["y"].Number + 2.1)), 0, 12);
+    }
+
     [Fact]
     public void Mixed_conditional_space_is_searched_better_than_at_random()
     {
@@ -159,7 +194,7 @@ public sealed class GaussianProcessDesignerTests
     [Fact]
     public void Any_space_and_any_history_give_valid_distinct_repeatable_suggestions()
     {
-        for (var number = 0; number < 150; number++)
+        for (var number = 0; number < 80; number++)
         {
             var problem = Histories.ProblemOf(RandomSpaces.Create(number), (ulong)number);
             var random = new RandomStream(5, number, "random histories");
