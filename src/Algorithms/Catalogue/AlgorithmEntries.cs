@@ -16,6 +16,7 @@ internal static class AlgorithmEntries
         GridEntries.Finite,
         ParzenEntry.Entry,
         CmaEsEntry.Entry,
+        HyperbandEntry.Entry,
         .. PlannedEntries.All,
     ];
 }

@@ -14,7 +14,6 @@ internal static class PlannedEntries
         Named("EAGLE_STRATEGY", "Firefly algorithm: points attract and repel each other by their results."),
         Named("BOCS", "Bayesian optimisation of combinatorial structures over boolean parameters."),
         Named("HARMONICA", "Spectral search over boolean parameters."),
-        Named("HYPERBAND", "Successive halving with several budgets."),
         Named("PBT", "Population-based training."),
         Named("ENAS", "Efficient neural architecture search by parameter sharing."),
         Named("DARTS", "Differentiable architecture search."),

@@ -25,6 +25,9 @@ internal sealed class CategoricalCoding(CategoricalParameter parameter) : Coding
 
     public override ParameterValue FromUnit(double unit) => ValueOfLevel(LevelAt(unit));
 
+    public override ParameterValue NearestTo(double number) =>
+        throw new InvalidOperationException($"'{parameter.Name}' is categorical and has no numbers.");
+
     public override double Snap(double unit) => UnitOfLevel(LevelAt(unit));
 
     public override long LevelAt(double unit) =>

@@ -14,6 +14,9 @@ internal abstract class Coding
     /// <summary>The feasible value nearest to a coordinate.</summary>
     public abstract ParameterValue FromUnit(double unit);
 
+    /// <summary>The feasible value nearest to a number.</summary>
+    public abstract ParameterValue NearestTo(double number);
+
     /// <summary>The coordinate of the feasible value nearest to a coordinate.</summary>
     public abstract double Snap(double unit);
 

@@ -26,6 +26,8 @@ internal sealed class ContinuousCoding(DoubleParameter parameter) : Coding
 
     public override ParameterValue FromUnit(double unit) => _map.FromUnit(unit);
 
+    public override ParameterValue NearestTo(double number) => Math.Clamp(number, parameter.Min, parameter.Max);
+
     public override double Snap(double unit) => LevelCount is null ? Math.Clamp(unit, 0, 1) : 0.5;
 
     public override long LevelAt(double unit) => SingleLevel;

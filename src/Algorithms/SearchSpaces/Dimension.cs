@@ -77,6 +77,10 @@ public sealed class Dimension
     /// <summary>The feasible value nearest to <paramref name="unit"/>.</summary>
     public ParameterValue ValueAt(double unit) => _coding.FromUnit(unit);
 
+    /// <summary>The feasible value nearest to a number; numbers out of bounds are clamped.</summary>
+    /// <exception cref="InvalidOperationException">The dimension is categorical.</exception>
+    public ParameterValue NearestTo(double number) => _coding.NearestTo(number);
+
     /// <summary>
     /// The coordinate of <paramref name="value"/>. Numbers between feasible ones keep their own coordinate.
     /// </summary>

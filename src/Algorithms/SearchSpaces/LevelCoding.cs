@@ -51,6 +51,8 @@ internal sealed class LevelCoding : Coding
 
     public override ParameterValue FromUnit(double unit) => ValueOfLevel(LevelAt(unit));
 
+    public override ParameterValue NearestTo(double number) => ValueOfLevel(_levels.Nearest(number));
+
     public override double Snap(double unit) => UnitOfLevel(LevelAt(unit));
 
     public override long LevelAt(double unit)

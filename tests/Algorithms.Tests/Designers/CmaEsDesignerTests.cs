@@ -24,7 +24,7 @@ public sealed class CmaEsDesignerTests
     [Fact]
     public void Learns_the_shape_of_a_rotated_ellipsoid()
     {
-        var history = Simulation.Run(Create(Reals), assignment => -Ellipsoid(assignment), 2500);
+        var history = Simulation.Run(Create(Reals), assignment => -Ellipsoid(assignment), 2400, 8);
 
         Assert.True(history.Best() > -1e-4, $"{history.Best()}");
     }
@@ -33,7 +33,7 @@ public sealed class CmaEsDesignerTests
     public void Follows_a_curved_valley()
     {
         var space = SearchSpace.Create(new DoubleParameter("x", -2, 2), new DoubleParameter("y", -1, 3));
-        var history = Simulation.Run(Create(space), assignment => -Rosenbrock(assignment["x"].Number, assignment["y"].Number), 800);
+        var history = Simulation.Run(Create(space), assignment => -Rosenbrock(assignment["x"].Number, assignment["y"].Number), 800, 6);
 
         Assert.True(history.Best() > -1e-4, $"{history.Best()}");
     }

@@ -13,7 +13,7 @@ public sealed class DesignerPropertyTests
     private static readonly Dictionary<string, string> NoSettings = [];
 
     public static TheoryData<string> Names =>
-        [.. AlgorithmCatalogue.All.Where(algorithm => algorithm.IsAvailable && algorithm != AlgorithmCatalogue.Default).Select(algorithm => algorithm.Name)];
+        [.. AlgorithmCatalogue.All.Where(IsTried).Select(algorithm => algorithm.Name)];
 
     public static TheoryData<string> SeededNames => [.. Names.Where(row => row.Data is not ("grid" or "GRID_SEARCH"))];
 
@@ -54,6 +54,9 @@ public sealed class DesignerPropertyTests
 
         Assert.InRange(suggestions.Distinct().Count(), 6, 8);
     }
+
+    private static bool IsTried(Algorithm algorithm) =>
+        algorithm.IsAvailable && algorithm != AlgorithmCatalogue.Default && !algorithm.Settings.Any(setting => setting.Required);
 
     private static Problem ProblemOf(int number) => new()
     {
