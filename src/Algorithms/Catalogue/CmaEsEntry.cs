@@ -13,10 +13,10 @@ internal static class CmaEsEntry
 
     public static Algorithm Entry { get; } = new(
         "CMA_ES",
-        "Covariance matrix adaptation evolution strategy: learns the shape of the landscape around the best points. Strong on smooth functions of real parameters once there are some hundred trials; needs ordered parameters and one objective.")
+        "Covariance matrix adaptation evolution strategy: learns the shape of the landscape around the best points. Strong on smooth functions of real parameters once there are some hundred trials; needs one objective and at least two ordered parameters; categories are only inherited from good trials.")
     {
         Aliases = ["cmaes"],
-        Abilities = new AlgorithmAbilities { CategoricalParameters = false, ConditionalParameters = false, SeveralObjectives = false },
+        Abilities = new AlgorithmAbilities { ConditionalParameters = false, SeveralObjectives = false },
         Settings =
         [
             CommonSettings.Seed,
@@ -41,7 +41,7 @@ internal static class CmaEsEntry
         var varying = CmaEsDesigner.VaryingDimensions(problem.Space).Count();
         if (varying < 2)
         {
-            yield return new ValidationError("parameters", $"{varying} with more than one value", "must be at least 2 for CMA_ES");
+            yield return new ValidationError("parameters", $"{varying} ordered with more than one value", "must be at least 2 for CMA_ES");
         }
     }
 }

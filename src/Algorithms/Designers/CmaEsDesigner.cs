@@ -8,7 +8,8 @@ using Vizier.Algorithms.Trials;
 namespace Vizier.Algorithms.Designers;
 
 /// <summary>
-/// Covariance matrix adaptation evolution strategy on the unit cube, for ordered parameters and one objective. Each
+/// Covariance matrix adaptation evolution strategy on the unit cube, for one objective. Categorical parameters, which have
+/// no place in the cube, are mostly inherited from the better half of the last generation and sometimes drawn anew. Each
 /// suggestion notes its generation; a generation ends when as many of its trials are finished as the population has, and
 /// with more workers than that further points are drawn from the same distribution. Integer and discrete parameters keep
 /// a least deviation of a quarter of their spacing, so that they never freeze (Hansen, "A CMA-ES for mixed-integer
@@ -19,9 +20,11 @@ public sealed class CmaEsDesigner : IDesigner
     private const string GenerationNote = "cma_generation";
     private const int Redraws = 100;
     private const double LeastSpacings = 0.25;
+    private const double Inherited = 0.8;
 
     private readonly Problem _problem;
     private readonly ImmutableArray<Dimension> _varying;
+    private readonly ImmutableArray<Dimension> _categorical;
     private readonly RestartPlan _plan;
 
     // Whether draws can repeat an assignment that is not worth repeating; with real parameters they never do.
@@ -40,15 +43,16 @@ public sealed class CmaEsDesigner : IDesigner
     {
         _problem = problem;
         _varying = [.. VaryingDimensions(problem.Space)];
+        _categorical = [.. problem.Space.Dimensions.Where(dimension => dimension.Kind == DimensionKind.Categorical)];
         var size = population ?? StrategyParameters.DefaultPopulation(_varying.Length);
         _plan = new RestartPlan(_varying.Length, size, step, strategy, problem.Seed);
         _repeats = problem.Noise != ObservationNoise.High && _varying.All(dimension => dimension.LevelCount is not null);
         _run = EvolutionRun.Start(_plan);
     }
 
-    /// <summary>The parameters that the algorithm moves: all with more than one value.</summary>
+    /// <summary>The parameters that the distribution is over: ordered ones with more than one value.</summary>
     internal static IEnumerable<Dimension> VaryingDimensions(SearchSpace space) =>
-        space.Dimensions.Where(dimension => !dimension.IsConstant);
+        space.Dimensions.Where(dimension => dimension.Kind != DimensionKind.Categorical && !dimension.IsConstant);
 
     /// <inheritdoc/>
     public IReadOnlyList<Suggestion> Suggest(TrialHistory history, int count)
@@ -57,10 +61,11 @@ public sealed class CmaEsDesigner : IDesigner
         Learn(history);
         HashSet<Assignment> tried = _repeats ? [.. history.Trials.Select(trial => trial.Assignment)] : [];
         var note = ImmutableDictionary<string, string>.Empty.Add(GenerationNote, _learnt.Count.ToString(CultureInfo.InvariantCulture));
+        var parents = BetterHalf();
         var suggestions = new Suggestion[count];
         for (var i = 0; i < count; i++)
         {
-            var assignment = Draw(new RandomStream(_problem.Seed, history.LastId + i, "cma"), tried);
+            var assignment = Draw(new RandomStream(_problem.Seed, history.LastId + i, "cma"), parents, tried);
             if (_repeats)
             {
                 tried.Add(assignment);
@@ -128,7 +133,7 @@ public sealed class CmaEsDesigner : IDesigner
     }
 
     // Draws again what falls outside the cube or was tried; the last draw is taken clamped.
-    private Assignment Draw(RandomStream random, HashSet<Assignment> tried)
+    private Assignment Draw(RandomStream random, double[][] parents, HashSet<Assignment> tried)
     {
         var point = new double[_problem.Space.Dimensions.Length];
         Array.Fill(point, Dimension.InactiveUnit);
@@ -141,12 +146,45 @@ public sealed class CmaEsDesigner : IDesigner
                 continue;
             }
 
+            FillCategories(point, parents, random);
             var assignment = _problem.Space.Decode(point);
             if (last || !tried.Contains(assignment))
             {
                 return assignment;
             }
         }
+    }
+
+    private void FillCategories(double[] point, double[][] parents, RandomStream random)
+    {
+        foreach (var dimension in _categorical)
+        {
+            var inherits = parents.Length > 0 && random.NextDouble() < Inherited;
+            point[dimension.Index] = inherits
+                ? parents[random.NextInt32(parents.Length)][dimension.Index]
+                : dimension.Quantile(random.NextDouble());
+        }
+    }
+
+    // The points of the last generation's better half; none if they have no categories to pass on.
+    private double[][] BetterHalf()
+    {
+        if (_learnt.Count == 0 || _categorical.IsEmpty)
+        {
+            return [];
+        }
+
+        var points = new List<double[]>();
+        foreach (var trial in TrialRanking.BestFirst(_problem, _learnt[^1]).Take((_learnt[^1].Length + 1) / 2))
+        {
+            var point = new double[_problem.Space.Dimensions.Length];
+            if (_problem.Space.TryEncode(trial.Assignment, point))
+            {
+                points.Add(point);
+            }
+        }
+
+        return [.. points];
     }
 
     private bool Fill(double[] point, double[] deviation)

@@ -54,6 +54,17 @@ public sealed class CmaEsDesignerTests
     }
 
     [Fact]
+    public void Categories_are_inherited_from_good_trials()
+    {
+        var space = SearchSpace.Create([new CategoricalParameter("c", ["a", "b", "d", "e"]), .. Reals.Parameters]);
+        var history = Simulation.Run(Create(space), assignment =>
+            -assignment.Where(pair => pair.Value.IsNumber).Sum(pair => Math.Pow(pair.Value.Number - 1.7, 2)) - (assignment["c"].Text == "d" ? 0 : 20), 600);
+
+        Assert.True(history.Trials.Skip(300).Count(trial => trial.Assignment["c"].Text == "d") > 200);
+        Assert.True(history.Best() > -0.01, $"{history.Best()}");
+    }
+
+    [Fact]
     public void Warm_and_rebuilt_instances_agree_also_after_a_deletion()
     {
         var warm = Create(Reals);
@@ -76,13 +87,15 @@ public sealed class CmaEsDesignerTests
     }
 
     [Fact]
-    public void Spaces_without_order_or_with_one_parameter_are_refused()
+    public void Conditional_spaces_and_those_with_one_ordered_parameter_are_refused()
     {
-        var categorical = ProblemOf(SearchSpace.Create(new DoubleParameter("x", 0, 1), new CategoricalParameter("c", ["a", "b"])));
-        var errors = AlgorithmCatalogue.Validate("cmaes", new Dictionary<string, string> { ["restart_strategy"] = "IPOP" }, categorical, Budget.Unknown);
-        Assert.Equal(["parameters: 'c': is categorical, which CMA_ES cannot handle"], errors.Select(error => error.ToString()));
+        var conditional = ProblemOf(SearchSpace.Create(
+            new DoubleParameter("x", 0, 1),
+            new IntegerParameter("n", 0, 3) { Children = [new([1.0], new DoubleParameter("z", 0, 1))] }));
+        var errors = AlgorithmCatalogue.Validate("cmaes", new Dictionary<string, string> { ["restart_strategy"] = "IPOP" }, conditional, Budget.Unknown);
+        Assert.Equal(["parameters: 'z': is conditional, which CMA_ES cannot handle"], errors.Select(error => error.ToString()));
 
-        var single = ProblemOf(SearchSpace.Create(new DoubleParameter("x", 0, 1), new DoubleParameter("y", 2, 2)));
+        var single = ProblemOf(SearchSpace.Create(new DoubleParameter("x", 0, 1), new DoubleParameter("y", 2, 2), new CategoricalParameter("c", ["a", "b"])));
         Assert.Contains("must be at least 2", AlgorithmCatalogue.Validate("cmaes", new Dictionary<string, string>(), single, Budget.Unknown).Single().ToString(), StringComparison.Ordinal);
     }
 
