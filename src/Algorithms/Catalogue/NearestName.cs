@@ -4,7 +4,7 @@ namespace Vizier.Algorithms.Catalogue;
 public static class NearestName
 {
     /// <summary>
-    /// The candidate with the least edit distance (insertion, deletion, substitution; case ignored) to
+    /// The candidate with the least edit distance (insertion, deletion, substitution, exchange of neighbours; case ignored) to
     /// <paramref name="name"/>; null if every one differs in more than a third of the longer name.
     /// </summary>
     public static string? Find(string name, IEnumerable<string> candidates)
@@ -25,6 +25,7 @@ public static class NearestName
 
     private static int Distance(string left, string right)
     {
+        var twoAbove = new int[right.Length + 1];
         var above = Enumerable.Range(0, right.Length + 1).ToArray();
         var current = new int[right.Length + 1];
         for (var i = 1; i <= left.Length; i++)
@@ -32,13 +33,19 @@ public static class NearestName
             current[0] = i;
             for (var j = 1; j <= right.Length; j++)
             {
-                var substitution = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1;
+                var substitution = AreSame(left[i - 1], right[j - 1]) ? 0 : 1;
                 current[j] = Math.Min(above[j - 1] + substitution, 1 + Math.Min(above[j], current[j - 1]));
+                if (i > 1 && j > 1 && AreSame(left[i - 1], right[j - 2]) && AreSame(left[i - 2], right[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], 1 + twoAbove[j - 2]);
+                }
             }
 
-            (above, current) = (current, above);
+            (twoAbove, above, current) = (above, current, twoAbove);
         }
 
         return above[right.Length];
     }
+
+    private static bool AreSame(char left, char right) => char.ToLowerInvariant(left) == char.ToLowerInvariant(right);
 }

@@ -94,7 +94,7 @@ internal static class KubernetesRules
         {
             FieldValue.Text when kind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => "must be text; put it in quotes",
             FieldValue.Text when kind != JsonValueKind.String => "must be text",
-            FieldValue.Integer when !IsWhole(node, kind) => "must be a whole number",
+            FieldValue.Integer when node is not JsonValue value || !value.TryGetValue<long>(out _) => "must be a whole number",
             FieldValue.Boolean when kind is not (JsonValueKind.True or JsonValueKind.False) => "must be true or false",
             FieldValue.Quantity when kind is not (JsonValueKind.String or JsonValueKind.Number) => "must be a number or text",
             _ => null,
@@ -104,7 +104,4 @@ internal static class KubernetesRules
             findings.Error(path, $"{TemplateTree.Show(node)} {complaint}");
         }
     }
-
-    private static bool IsWhole(JsonNode node, JsonValueKind kind) =>
-        kind == JsonValueKind.Number && node.AsValue().TryGetValue<double>(out var number) && Math.Floor(number) == number;
 }
