@@ -68,7 +68,7 @@ internal sealed class GoTemplateRules(
         {
             PrimaryContainerRules.Check(outline, container, path, findings);
         }
-        else if (!PodSpecs.In(outline).SelectMany(group => group.Containers).Any())
+        else if (KubernetesRules.TextOf(outline["kind"]) == "Job" && !PodSpecs.In(outline).SelectMany(group => group.Containers).Any())
         {
             findings.Error($"{path}.spec", "the rendered Job has no spec.template.spec.containers");
         }

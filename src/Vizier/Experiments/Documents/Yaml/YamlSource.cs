@@ -1,4 +1,3 @@
-using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
 namespace Vizier.Experiments.Documents;
@@ -24,25 +23,18 @@ internal static class YamlSource
             throw new YamlSourceException($"the text has {text.Length} characters; at most {MaximumLength} are read", 0, 0);
         }
 
-        try
-        {
-            return ReadDocuments(new Parser(new StringReader(text)), linesBefore, restore ?? (value => value));
-        }
-        catch (YamlException exception)
-        {
-            throw Explain(exception, text, linesBefore);
-        }
+        return ReadDocuments(new YamlEvents(text.TrimStart('\uFEFF'), linesBefore), restore ?? (value => value));
     }
 
-    private static List<SourceNode> ReadDocuments(Parser parser, int linesBefore, Func<string, string> restore)
+    private static List<SourceNode> ReadDocuments(YamlEvents events, Func<string, string> restore)
     {
         var documents = new List<SourceNode>();
-        while (parser.MoveNext())
+        while (events.MoveNext())
         {
-            if (parser.Current is DocumentStart)
+            if (events.Current is DocumentStart)
             {
-                parser.MoveNext();
-                var root = new YamlTreeBuilder(parser, linesBefore, restore).Build();
+                events.MoveNext();
+                var root = new YamlTreeBuilder(events, restore).Build();
                 if (!root.IsNull)
                 {
                     documents.Add(root);
@@ -51,16 +43,5 @@ internal static class YamlSource
         }
 
         return documents;
-    }
-
-    private static YamlSourceException Explain(YamlException exception, string text, int linesBefore)
-    {
-        var (line, column) = ((int)exception.Start.Line + linesBefore, (int)exception.Start.Column);
-        var index = (int)exception.Start.Index;
-        var isTab = index >= 0 && index < text.Length && text[index] == '\t';
-        var message = isTab
-            ? "a tab cannot indent or separate here; YAML wants spaces"
-            : $"no valid YAML: {exception.Message.TrimEnd('.')}";
-        return new YamlSourceException(message, line, column);
     }
 }

@@ -7,7 +7,7 @@ namespace Vizier.Experiments.Documents;
 /// Builds the tree of one YAML document from the parser's events. Aliases share their target, and merge keys
 /// (<c>&lt;&lt;</c>) are merged. Depth and size are limited, counted as if every alias were written out.
 /// </summary>
-internal sealed class YamlTreeBuilder(IParser parser, int linesBefore, Func<string, string> restore)
+internal sealed class YamlTreeBuilder(YamlEvents events, Func<string, string> restore)
 {
     /// <summary>The deepest nesting that is read.</summary>
     public const int MaximumDepth = 100;
@@ -25,7 +25,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int linesBefore, Func<stri
 
     private Subtree Build(int depth)
     {
-        var start = parser.Current!;
+        var start = events.Current;
         Limit(depth, MaximumDepth, "nested deeper than", start);
         Limit(++_nodes, MaximumNodes, "larger, aliases written out, than", start);
         var subtree = start switch
@@ -60,7 +60,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int linesBefore, Func<stri
     {
         var items = new List<SourceNode>();
         var (size, height) = (1, 1);
-        while (parser.MoveNext() && parser.Current is not SequenceEnd)
+        while (events.MoveNext() && events.Current is not SequenceEnd)
         {
             var item = Build(depth + 1);
             items.Add(item.Node);
@@ -74,15 +74,15 @@ internal sealed class YamlTreeBuilder(IParser parser, int linesBefore, Func<stri
     {
         var entries = new List<SourceEntry>();
         var (size, height) = (1, 1);
-        while (parser.MoveNext() && parser.Current is not MappingEnd)
+        while (events.MoveNext() && events.Current is not MappingEnd)
         {
-            var keyEvent = parser.Current!;
+            var keyEvent = events.Current;
             if (Build(depth + 1).Node is not SourceScalar key)
             {
                 throw Refuse("the name of a field is a single value", keyEvent);
             }
 
-            parser.MoveNext();
+            events.MoveNext();
             var value = Build(depth + 1);
             entries.Add(new SourceEntry(key, value.Node));
             (size, height) = (size + 1 + value.Size, Math.Max(height, value.Height + 1));
@@ -125,7 +125,7 @@ internal sealed class YamlTreeBuilder(IParser parser, int linesBefore, Func<stri
         return new SourceScalar(restore(scalar.Value), isPlain, Line(scalar), Column(scalar), isBlock);
     }
 
-    private int Line(ParsingEvent start) => (int)start.Start.Line + linesBefore;
+    private int Line(ParsingEvent start) => events.LineOf(start.Start);
 
     private static int Column(ParsingEvent start) => (int)start.Start.Column;
 
@@ -137,5 +137,5 @@ internal sealed class YamlTreeBuilder(IParser parser, int linesBefore, Func<stri
         }
     }
 
-    private YamlSourceException Refuse(string message, ParsingEvent at) => new(message, Line(at), Column(at));
+    private YamlSourceException Refuse(string message, ParsingEvent at) => events.Refuse(message, at.Start);
 }
