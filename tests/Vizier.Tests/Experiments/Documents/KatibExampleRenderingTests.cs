@@ -6,6 +6,8 @@ namespace Vizier.Tests.Experiments.Documents;
 /// <summary>The last words of the primary container's command (or args) for a trial with each parameter's first value.</summary>
 public sealed class KatibExampleRenderingTests
 {
+    private static readonly string[] ArchitectureWords = ["architecture", "nn_config", "algorithm-settings", "search-space", "num-layers"];
+
     [Theory]
     [InlineData("v1beta1/bayesian-optimization", "--lr=0.01 --momentum=0.5")]
     [InlineData("v1beta1/custom-metrics-collector", "--lr=0.01 --momentum=0.3")]
@@ -73,8 +75,7 @@ public sealed class KatibExampleRenderingTests
         var assignments = document.NasConfig is null
             ? document.Parameters.Select(parameter =>
                 new ParameterAssignment(parameter.Name, parameter.FeasibleSpace.Min ?? parameter.FeasibleSpace.List[0]))
-            : new[] { "architecture", "nn_config", "algorithm-settings", "search-space", "num-layers" }
-                .Select(word => new ParameterAssignment(word, $"<{word}>"));
+            : ArchitectureWords.Select(word => new ParameterAssignment(word, $"<{word}>"));
         return (document.TrialTemplate, document.TrialTemplate.Render("trial-x1", document.Namespace, [.. assignments]));
     }
 }
