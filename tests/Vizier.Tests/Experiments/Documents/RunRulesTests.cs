@@ -57,6 +57,14 @@ public sealed class RunRulesTests
     }
 
     [Fact]
+    public void An_algorithm_that_cannot_work_on_words_is_refused_and_only_warned_of_by_validation()
+    {
+        var result = ExperimentParser.Parse(KatibExample.Text("older/v0.16.0-cma-es"));
+        Assert.Contains(result.Findings, finding => finding.IsWarning && finding.Path == "spec.parameters" && finding.Message.Contains("\"optimizer\"", StringComparison.Ordinal));
+        Assert.Contains(RunRules.Check(result.Document!), finding => finding.Message.Contains("optimizer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_algorithm_that_is_not_available_is_refused_and_only_warned_of_by_validation()
     {
         var result = ExperimentParser.Parse(KatibExample.Text("v1beta1/enas-cpu"));

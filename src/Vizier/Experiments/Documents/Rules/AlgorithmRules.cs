@@ -3,7 +3,6 @@ using Vizier.Algorithms;
 using Vizier.Algorithms.Catalogue;
 using Vizier.Algorithms.EarlyStopping;
 using Vizier.Algorithms.SearchSpaces;
-using Vizier.Algorithms.Trials;
 
 namespace Vizier.Experiments.Documents;
 
@@ -44,14 +43,16 @@ internal sealed class AlgorithmRules(ObjectReader spec)
             return;
         }
 
-        var problem = new Problem
+        var problem = DocumentSearchSpace.ProblemOf(objective, search.Sound);
+        var errors = AlgorithmCatalogue.Validate(algorithm.Name, settings, problem, new Budget(counts.Maximum, counts.Parallel))
+            .ToLookup(error => IsInability(error, search));
+        Report(path, algorithm, errors[false]);
+        foreach (var error in errors[true])
         {
-            Space = DocumentSearchSpace.Create(search.Sound),
-            Metrics = [new Metric(objective.MetricName, objective.Type == ObjectiveType.Maximize ? Goal.Maximize : Goal.Minimize)],
-        };
-        var errors = AlgorithmCatalogue.Validate(algorithm.Name, settings, problem, new Budget(counts.Maximum, counts.Parallel));
-        Report(path, algorithm, errors);
-        if (errors.IsEmpty && entry!.Name == "grid")
+            spec.Findings.Warning(spec.PathOf("parameters"), $"\"{error.Value}\" {error.Allowed}; the experiment cannot be run");
+        }
+
+        if (errors.Count == 0 && entry!.Name == "grid")
         {
             WarnOfSmallGrid(problem.Space, settings, counts);
         }
@@ -68,6 +69,10 @@ internal sealed class AlgorithmRules(ObjectReader spec)
             spec.Findings.Error(path, "cannot work with metrics collector kind: Custom, which shows the metrics only after a trial's end");
         }
     }
+
+    // Katib's services of the same name take words, so a document with them is right although it cannot be run here.
+    private static bool IsInability(ValidationError error, SearchParameters search) => error.Path == "parameters"
+        && search.Sound.Any(parameter => parameter.Type == ParameterType.Categorical && parameter.Name == error.Value);
 
     private void Report(string path, AlgorithmSpec algorithm, IEnumerable<ValidationError> errors)
     {

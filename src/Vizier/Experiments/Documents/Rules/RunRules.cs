@@ -6,13 +6,22 @@ namespace Vizier.Experiments.Documents;
 /// <summary>What a valid document needs beyond its form to be run here; asked when it is submitted.</summary>
 internal static class RunRules
 {
-    /// <summary>What keeps an experiment from running anywhere: an algorithm that is not available.</summary>
+    /// <summary>
+    /// What keeps an experiment from running anywhere: an algorithm that is not available, or cannot work on a parameter.
+    /// </summary>
     public static IReadOnlyList<DocumentFinding> Check(ExperimentDocument document)
     {
         var name = document.Algorithm.Name;
-        return AlgorithmCatalogue.TryResolve(name, out var algorithm) && algorithm.IsAvailable
-            ? []
-            : [new DocumentFinding("spec.algorithm.algorithmName", $"\"{name}\" is not available in this version; available are {Available()}")];
+        if (!AlgorithmCatalogue.TryResolve(name, out var algorithm) || !algorithm.IsAvailable)
+        {
+            return [new DocumentFinding("spec.algorithm.algorithmName", $"\"{name}\" is not available in this version; available are {Available()}")];
+        }
+
+        var problem = DocumentSearchSpace.ProblemOf(document.Objective, document.Parameters);
+        var settings = document.Algorithm.Settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+        var budget = new Budget(document.MaxTrialCount, document.ParallelTrialCount);
+        return [.. AlgorithmCatalogue.Validate(name, settings, problem, budget)
+            .Select(error => new DocumentFinding("spec.algorithm.algorithmName", $"\"{name}\" cannot work on this experiment: {error}"))];
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Trials;
 
 namespace Vizier.Experiments.Documents;
 
@@ -9,6 +10,13 @@ internal static class DocumentSearchSpace
     /// <summary>The search space of sound parameters.</summary>
     public static SearchSpace Create(IEnumerable<ExperimentParameter> parameters) =>
         SearchSpace.Create(parameters.Select(parameter => ToParameter(parameter.Name, parameter.Type, parameter.FeasibleSpace)));
+
+    /// <summary>What an experiment with sound parameters optimises.</summary>
+    public static Problem ProblemOf(Objective objective, IEnumerable<ExperimentParameter> parameters) => new()
+    {
+        Space = Create(parameters),
+        Metrics = [new Metric(objective.MetricName, objective.Type == ObjectiveType.Maximize ? Goal.Maximize : Goal.Minimize)],
+    };
 
     /// <summary>One parameter, whose texts are known to be numbers where numbers are wanted.</summary>
     public static Parameter ToParameter(string name, ParameterType type, FeasibleSpace space) => type switch
