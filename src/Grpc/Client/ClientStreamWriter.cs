@@ -93,7 +93,7 @@ internal sealed class ClientStreamWriter<TRequest, TResponse>(
     {
         if (response is not null)
         {
-            await response.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await ((Task)response).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return call.HasEnded && call.GetStatus().StatusCode != StatusCode.OK

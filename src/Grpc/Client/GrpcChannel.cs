@@ -56,9 +56,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
     public static GrpcChannel ForAddress(string address, GrpcChannelOptions? channelOptions = null)
     {
         ArgumentNullException.ThrowIfNull(address);
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri)
-            ? ForAddress(uri, channelOptions)
-            : throw new ArgumentException($"The address '{address}' is not of the form http://host:port or https://host:port.", nameof(address));
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) ? ForAddress(uri, channelOptions) : throw Malformed(address);
     }
 
     /// <inheritdoc cref="ForAddress(string, GrpcChannelOptions?)"/>
@@ -68,7 +66,7 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         var options = channelOptions ?? new GrpcChannelOptions();
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
         {
-            throw new ArgumentException($"The address '{address}' is not of the form http://host:port or https://host:port.", nameof(address));
+            throw Malformed(address.ToString());
         }
 
         if (options.HttpHandler is not null && options.HttpClient is not null)
@@ -123,6 +121,9 @@ public sealed class GrpcChannel : ChannelBase, IDisposable
         Dispose();
         return Task.CompletedTask;
     }
+
+    private static ArgumentException Malformed(string address) =>
+        new($"The address '{address}' is not of the form http://host:port or https://host:port.", nameof(address));
 
     private SocketsHttpHandler CreateHandler() => new()
     {

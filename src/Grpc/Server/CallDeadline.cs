@@ -23,7 +23,8 @@ internal sealed class CallDeadline : IDisposable
         _deadline = time.GetUtcNow() + timeout;
         _expire = expire;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(aborted);
-        _timer = time.CreateTimer(static state => ((CallDeadline)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((CallDeadline)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Wait(timeout);
     }
 
@@ -41,8 +42,9 @@ internal sealed class CallDeadline : IDisposable
         _cancellation.Dispose();
     }
 
-    private void Wait(TimeSpan remaining) =>
-        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(remaining.TotalMilliseconds, LongestWait.TotalMilliseconds))), Timeout.InfiniteTimeSpan);
+    private void Wait(TimeSpan remaining) => _timer.Change(
+        TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(remaining.TotalMilliseconds, LongestWait.TotalMilliseconds))),
+        Timeout.InfiniteTimeSpan);
 
     private void OnTimer()
     {

@@ -26,6 +26,13 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
             return;
         }
 
+        // Routes are found in any case; gRPC's paths are case-sensitive.
+        if (http.Request.Path.Value?.EndsWith(Method.FullName, StringComparison.Ordinal) != true)
+        {
+            UnimplementedEndpoints.RefuseMethod(http);
+            return;
+        }
+
         using var call = new HttpServerCall(http, Method, settings);
         try
         {

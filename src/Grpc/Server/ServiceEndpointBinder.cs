@@ -18,7 +18,8 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
     {
         var implementation = Find(method, typeof(TRequest), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<UnaryInvoker<TService, TRequest, TResponse>>();
-        Add(method, implementation, new UnaryHandler<TService, TRequest, TResponse>(method, settings, activator, invoker).HandleAsync);
+        var handling = new UnaryHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
+        Add(method, implementation, handling.HandleAsync);
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -27,7 +28,8 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
     {
         var implementation = Find(method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<ClientStreamingInvoker<TService, TRequest, TResponse>>();
-        Add(method, implementation, new ClientStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker).HandleAsync);
+        var handling = new ClientStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
+        Add(method, implementation, handling.HandleAsync);
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -36,7 +38,8 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
     {
         var implementation = Find(method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<ServerStreamingInvoker<TService, TRequest, TResponse>>();
-        Add(method, implementation, new ServerStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker).HandleAsync);
+        var handling = new ServerStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
+        Add(method, implementation, handling.HandleAsync);
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -46,7 +49,8 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
         var implementation = Find(
             method, typeof(IAsyncStreamReader<TRequest>), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<DuplexStreamingInvoker<TService, TRequest, TResponse>>();
-        Add(method, implementation, new DuplexStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker).HandleAsync);
+        var handling = new DuplexStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
+        Add(method, implementation, handling.HandleAsync);
     }
 
     private static MethodInfo Find(IMethod method, params Type[] parameters) =>

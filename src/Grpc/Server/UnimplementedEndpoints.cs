@@ -34,6 +34,9 @@ internal static class UnimplementedEndpoints
         }
     }
 
+    /// <summary>Answers a gRPC call of a method that is not there.</summary>
+    public static void RefuseMethod(HttpContext http) => Refuse(http, UnknownMethod);
+
     private static IEndpointConventionBuilder Map(IEndpointRouteBuilder builder, string route, string displayName, Status status)
     {
         var pattern = RoutePatternFactory.Parse(route, null, new RouteValueDictionary { [MethodParameter] = new GrpcCallConstraint() });
@@ -44,17 +47,27 @@ internal static class UnimplementedEndpoints
     {
         if (ProtocolGuard.Admit(http))
         {
-            http.Response.ContentType = ProtocolNames.ContentType;
-            StatusTrailers.Write(http.Response.Headers, status);
+            Refuse(http, status);
         }
 
         return Task.CompletedTask;
     }
 
+    private static void Refuse(HttpContext http, Status status)
+    {
+        http.Response.ContentType = ProtocolNames.ContentType;
+        StatusTrailers.Write(http.Response.Headers, status);
+    }
+
     /// <summary>Lets only gRPC calls, and what a browser asks before one, through, so that other unknown paths stay 404.</summary>
     private sealed class GrpcCallConstraint : IRouteConstraint
     {
-        public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        public bool Match(
+            HttpContext? httpContext,
+            IRouter? route,
+            string routeKey,
+            RouteValueDictionary values,
+            RouteDirection routeDirection) =>
             httpContext is { Request: var request }
             && (HttpMethods.IsPost(request.Method) ? ProtocolNames.IsGrpc(request.ContentType) : IsPreflight(request));
 

@@ -11,7 +11,10 @@ internal static class TimeoutHeader
     private const long MaxValue = 99_999_999;
     private const long NanosecondsPerTick = 100;
 
-    /// <summary>Reads a timeout; false if it is malformed. What is shorter than a tick counts as none, what is very long as <see cref="MaxTimeout"/>.</summary>
+    /// <summary>
+    /// Reads a timeout; false if it is malformed. What is shorter than a tick counts as none, what is very long as
+    /// <see cref="MaxTimeout"/>.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan timeout)
     {
         timeout = default;

@@ -60,7 +60,8 @@ public sealed class CallLifeTests : IAsyncLifetime
     {
         using var channel = _server.Connect(options => options.ThrowOperationCanceledOnCancellation = true);
         using var cancellation = new CancellationTokenSource();
-        using var call = new TestService.TestServiceClient(channel).UnaryCallAsync(new SimpleRequest(), cancellationToken: cancellation.Token);
+        var client = new TestService.TestServiceClient(channel);
+        using var call = client.UnaryCallAsync(new SimpleRequest(), cancellationToken: cancellation.Token);
         await cancellation.CancelAsync();
         var exception = await Assert.ThrowsAsync<OperationCanceledException>(async () => await call);
         Assert.Equal(cancellation.Token, exception.CancellationToken);

@@ -43,7 +43,8 @@ public sealed class RequestRulesTests
     {
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
-            Unary = (_, context) => Task.FromResult(new SimpleResponse { Payload = new Payload { Body = ByteString.CopyFromUtf8(context.Host) } }),
+            Unary = (_, context) => Task.FromResult(
+                new SimpleResponse { Payload = new Payload { Body = ByteString.CopyFromUtf8(context.Host) } }),
         });
         var client = new TestService.TestServiceClient(server.Channel).WithHost("elsewhere:1");
         Assert.Equal("elsewhere:1", (await client.UnaryCallAsync(new SimpleRequest())).Payload.Body.ToStringUtf8());

@@ -50,7 +50,8 @@ public sealed class HealthServiceTests : IAsyncLifetime
     {
         Service.SetStatus("broken", ServingStatus.NotServing);
         var response = await Client.ListAsync(new HealthListRequest());
-        Assert.Equal(["", "broken", "grpc.health.v1.Health", "grpc.testing.TestService"], response.Statuses.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["", "broken", "grpc.health.v1.Health", "grpc.testing.TestService"], response.Statuses.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(ServingStatus.NotServing, response.Statuses["broken"].Status);
     }
 

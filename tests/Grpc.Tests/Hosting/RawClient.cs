@@ -59,7 +59,9 @@ public sealed record RawResponse(
     /// <summary>Asserts a response of one HEADERS frame that tells the status.</summary>
     public void AssertTrailersOnly(int httpStatus, int grpcStatus, string message)
     {
-        Assert.Equal((httpStatus, grpcStatus.ToString(), message), (HttpStatus, Headers["grpc-status"], Headers.GetValueOrDefault("grpc-message", "")));
+        Assert.Equal(
+            (httpStatus, grpcStatus.ToString(), message),
+            (HttpStatus, Headers["grpc-status"], Headers.GetValueOrDefault("grpc-message", "")));
         Assert.Empty(Body);
         Assert.Empty(Trailers);
     }

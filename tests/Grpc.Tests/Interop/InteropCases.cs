@@ -43,7 +43,10 @@ public abstract class InteropCases
     [Fact]
     public async Task Client_compressed_unary()
     {
-        var request = new SimpleRequest { ResponseSize = 314159, Payload = Zeros(271828), ExpectCompressed = new BoolValue { Value = true } };
+        var request = new SimpleRequest
+        {
+            ResponseSize = 314159, Payload = Zeros(271828), ExpectCompressed = new BoolValue { Value = true },
+        };
         if (JudgesCompression)
         {
             var probe = await Assert.ThrowsAsync<RpcException>(async () => await Client.UnaryCallAsync(request));
@@ -248,7 +251,8 @@ public abstract class InteropCases
     {
         await Parallel.ForEachAsync(Enumerable.Range(0, 1000), TestContext.Current.CancellationToken, async (_, token) =>
         {
-            var response = await Client.UnaryCallAsync(new SimpleRequest { ResponseSize = 271, Payload = Zeros(314) }, cancellationToken: token);
+            var request = new SimpleRequest { ResponseSize = 271, Payload = Zeros(314) };
+            var response = await Client.UnaryCallAsync(request, cancellationToken: token);
             Assert.Equal(271, response.Payload.Body.Length);
         });
     }

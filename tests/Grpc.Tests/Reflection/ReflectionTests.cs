@@ -97,7 +97,10 @@ public sealed class ReflectionTests : IAsyncLifetime
         var responses = await AskAsync(
             new ServerReflectionRequest { FileByFilename = "no.proto" },
             new ServerReflectionRequest { FileContainingSymbol = "no.Symbol" },
-            new ServerReflectionRequest { FileContainingExtension = new ExtensionRequest { ContainingType = "no.Type", ExtensionNumber = 7 } },
+            new ServerReflectionRequest
+            {
+                FileContainingExtension = new ExtensionRequest { ContainingType = "no.Type", ExtensionNumber = 7 },
+            },
             new ServerReflectionRequest { AllExtensionNumbersOfType = "no.Type" },
             new ServerReflectionRequest(),
             new ServerReflectionRequest { FileByFilename = "test_service.proto" });

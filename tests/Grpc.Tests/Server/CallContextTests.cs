@@ -23,7 +23,9 @@ public sealed class CallContextTests
     public async Task Metadata_are_shown_without_the_protocols_own_headers()
     {
         var headers = await ObserveAsync(
-            call => call.RequestHeaders.Select(entry => (entry.Key, entry.IsBinary ? Convert.ToHexString(entry.ValueBytes) : entry.Value)).ToArray(),
+            call => call.RequestHeaders
+                .Select(entry => (entry.Key, entry.IsBinary ? Convert.ToHexString(entry.ValueBytes) : entry.Value))
+                .ToArray(),
             ("grpc-encoding", "gzip"),
             ("grpc-accept-encoding", "gzip"),
             ("grpc-timeout", "1H"),

@@ -109,7 +109,8 @@ public sealed class DeadlineTests
             },
         });
         using var client = new RawClient(server.Address);
-        var response = await client.SendAsync(Frame(0), "/grpc.testing.TestService/StreamingOutputCall", headers: [("grpc-timeout", "100m")]);
+        var response = await client.SendAsync(
+            Frame(0), "/grpc.testing.TestService/StreamingOutputCall", headers: [("grpc-timeout", "100m")]);
         Assert.Equal(("4", "Deadline Exceeded"), (response.Trailers["grpc-status"], response.Trailers["grpc-message"]));
         Assert.InRange(response.Body.Length, 5, 5 * (written + 1));
     }

@@ -1,10 +1,14 @@
 using System.Security.Claims;
+using System.Text.Encodings.Web;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Vizier.Grpc.Tests.Hosting;
 using Vizier.Grpc.Tests.Protos;
 
@@ -39,7 +43,8 @@ public sealed class ServiceMappingTests
                 application.Use((http, next) =>
                 {
                     var given = http.Request.Headers["role"].ToString();
-                    http.User = new ClaimsPrincipal(given.Length == 0 ? new ClaimsIdentity() : new ClaimsIdentity([new Claim(ClaimTypes.Role, given)], "test"));
+                    http.User = new ClaimsPrincipal(
+                        given.Length == 0 ? new ClaimsIdentity() : new ClaimsIdentity([new Claim(ClaimTypes.Role, given)], "test"));
                     return next(http);
                 });
                 application.UseRouting();
@@ -49,7 +54,7 @@ public sealed class ServiceMappingTests
             addServices: services =>
             {
                 services.AddAuthorization();
-                services.AddAuthentication("test").AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, NoScheme>("test", null);
+                services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, NoScheme>("test", null);
             });
         var client = new TestService.TestServiceClient(server.Channel);
         using var call = client.EmptyCallAsync(new Empty(), role is null ? [] : new Metadata { { "role", role } });
@@ -138,7 +143,8 @@ public sealed class ServiceMappingTests
 
     [Fact]
     public async Task A_class_that_is_no_service_is_refused() =>
-        await Assert.ThrowsAsync<InvalidOperationException>(() => TestServer.StartAsync(application => application.MapGrpcService<Recorder>()));
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            TestServer.StartAsync(application => application.MapGrpcService<Recorder>()));
 
     [Fact]
     public async Task Unknown_services_may_be_left_to_others()
@@ -160,7 +166,8 @@ public sealed class ServiceMappingTests
     private sealed class MarkedService : TestService.TestServiceBase
     {
         [Mark("method")]
-        public override Task<SimpleResponse> UnaryCall(SimpleRequest request, ServerCallContext context) => base.UnaryCall(request, context);
+        public override Task<SimpleResponse> UnaryCall(SimpleRequest request, ServerCallContext context) =>
+            base.UnaryCall(request, context);
     }
 
     private sealed class DisposableService : TestService.TestServiceBase, IDisposable
@@ -182,7 +189,9 @@ public sealed class ServiceMappingTests
         }
 
         public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-            IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+            IAsyncStreamReader<TRequest> requestStream,
+            ServerCallContext context,
+            ClientStreamingServerMethod<TRequest, TResponse> continuation)
         {
             Record(context);
             return base.ClientStreamingServerHandler(requestStream, context, continuation);
@@ -212,12 +221,12 @@ public sealed class ServiceMappingTests
     }
 
     private sealed class NoScheme(
-        Microsoft.Extensions.Options.IOptionsMonitor<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions> options,
-        Microsoft.Extensions.Logging.ILoggerFactory logger,
-        System.Text.Encodings.Web.UrlEncoder encoder)
-        : Microsoft.AspNetCore.Authentication.AuthenticationHandler<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions>(options, logger, encoder)
+        IOptionsMonitor<AuthenticationSchemeOptions> options,
+        ILoggerFactory logger,
+        UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
     {
-        protected override Task<Microsoft.AspNetCore.Authentication.AuthenticateResult> HandleAuthenticateAsync() =>
-            Task.FromResult(Microsoft.AspNetCore.Authentication.AuthenticateResult.NoResult());
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.NoResult());
     }
 }

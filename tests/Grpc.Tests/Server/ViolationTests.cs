@@ -49,7 +49,7 @@ public sealed class ViolationTests(InteropServer server) : IDisposable
 
     [Theory]
     [InlineData("NoSuchCall")]
-    [InlineData("unaryCallToo")]
+    [InlineData("unaryCall")]
     public async Task An_unknown_method(string method) => (await _client.SendAsync(Frame(0), $"/grpc.testing.TestService/{method}"))
         .AssertTrailersOnly(200, 12, "Method is unimplemented.");
 

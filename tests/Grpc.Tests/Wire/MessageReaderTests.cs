@@ -77,7 +77,8 @@ public sealed class MessageReaderTests
     [Fact]
     public async Task The_limit_holds_for_the_inflated_message_too()
     {
-        var bomb = MessageBuffer.Write(new byte[1_000_000], (bytes, context) => context.Complete(bytes), null, CompressionCodecs.Default.Find("gzip"));
+        var gzip = CompressionCodecs.Default.Find("gzip");
+        var bomb = MessageBuffer.Write(new byte[1_000_000], (bytes, context) => context.Complete(bytes), null, gzip);
         await AssertFailsAsync(
             bomb.Frame.ToArray(),
             StatusCode.ResourceExhausted,
