@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Vizier.Protocol.Runners;
 using Vizier.Runner.Collectors;
 using Vizier.Runner.Launchers;
+using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 
 namespace Vizier.Runner.Attempts;
 
@@ -58,7 +59,7 @@ internal sealed class AttemptSession : IAttemptObserver
             Stop.Abandon("the attempt passed to another runner");
         }
 
-        var end = await running;
+        var end = await EndAsync(running);
         if (Stop.IsAbandoned)
         {
             return;
@@ -66,6 +67,20 @@ internal sealed class AttemptSession : IAttemptObserver
 
         _reporter.Ended(end);
         _ = await reporting;
+    }
+
+    // What stands in the way of following an attempt, a full disk for example, must not leave it running unseen.
+    private async Task<AttemptEnd> EndAsync(Task<AttemptEnd> running)
+    {
+        try
+        {
+            return await running;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await _launcher.KillAsync(_attempt, _folder);
+            return new AttemptEnd(Reason.Lost, null, $"the runner could not follow it: {exception.Message}", _time.GetUtcNow());
+        }
     }
 
     /// <inheritdoc/>

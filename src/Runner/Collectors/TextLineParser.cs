@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -14,7 +15,6 @@ internal sealed partial class TextLineParser : ILineParser
     private readonly string _objective;
     private readonly IMetricScanner _scanner;
     private readonly List<MetricValue> _found = [];
-    private readonly char[] _characters = new char[LineSplitter.LongestLine];
 
     /// <param name="metricNames">The metrics to look for, the objective first.</param>
     /// <param name="filters">Katib's <c>metricsFormat</c>; empty for <see cref="DefaultScanner"/>.</param>
@@ -31,8 +31,13 @@ internal sealed partial class TextLineParser : ILineParser
     /// <inheritdoc/>
     public void Parse(ReadOnlySpan<byte> line, List<Reading> readings)
     {
-        var length = Encoding.UTF8.GetChars(line, _characters);
-        ReadOnlySpan<char> text = _characters.AsSpan(0, length);
+        var characters = ArrayPool<char>.Shared.Rent(Encoding.UTF8.GetMaxCharCount(line.Length));
+        Parse(characters.AsSpan(0, Encoding.UTF8.GetChars(line, characters)), readings);
+        ArrayPool<char>.Shared.Return(characters);
+    }
+
+    private void Parse(ReadOnlySpan<char> text, List<Reading> readings)
+    {
         if (text.Contains('\x1b'))
         {
             text = ControlSequence().Replace(text.ToString(), "");

@@ -18,7 +18,7 @@ internal sealed unsafe class FolderWatch : IDisposable
         NativeMethods.NotifyModify | NativeMethods.NotifyCloseWrite | NativeMethods.NotifyMovedTo | NativeMethods.NotifyCreate;
 
     private readonly int _descriptor;
-    private readonly string _wakeFolder;
+    private readonly int _wakeWatch;
     private readonly ConcurrentDictionary<int, Action<string>> _callbacks = new();
     private readonly Lock _registration = new();
     private volatile bool _stopping;
@@ -34,8 +34,7 @@ internal sealed unsafe class FolderWatch : IDisposable
             throw new Win32Exception(error, $"inotify cannot be used: {NativeMethods.Describe(error)}");
         }
 
-        _wakeFolder = Directory.CreateTempSubdirectory("vizier-watch-").FullName;
-        _ = NativeMethods.NotifyAddWatch(_descriptor, _wakeFolder, Mask);
+        _wakeWatch = NativeMethods.NotifyAddWatch(_descriptor, "/", NativeMethods.NotifyDeleteSelf);
         new Thread(Listen) { IsBackground = true, Name = "folder watch" }.Start();
     }
 
@@ -63,7 +62,9 @@ internal sealed unsafe class FolderWatch : IDisposable
     public void Dispose()
     {
         _stopping = true;
-        File.WriteAllText(Path.Combine(_wakeFolder, "stop"), "");
+
+        // The end of a watch is itself an event, which wakes the thread.
+        _ = NativeMethods.NotifyRemoveWatch(_descriptor, _wakeWatch);
     }
 
     private void Listen()
@@ -83,7 +84,6 @@ internal sealed unsafe class FolderWatch : IDisposable
         }
 
         new Microsoft.Win32.SafeHandles.SafeFileHandle(_descriptor, ownsHandle: true).Dispose();
-        Directory.Delete(_wakeFolder, recursive: true);
     }
 
     private void Dispatch(ReadOnlySpan<byte> events)

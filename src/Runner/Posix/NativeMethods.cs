@@ -25,6 +25,7 @@ internal static unsafe partial class NativeMethods
     internal const uint NotifyCloseWrite = 0x8;
     internal const uint NotifyMovedTo = 0x80;
     internal const uint NotifyCreate = 0x100;
+    internal const uint NotifyDeleteSelf = 0x400;
     internal const uint NotifyOverflow = 0x4000;
     internal const uint NotifyIgnored = 0x8000;
 

@@ -31,6 +31,7 @@ public sealed class AttemptReconcilerTests
     {
         await using var runner = await RunnerFixture.StartAsync();
         var (brief, lasting) = (Support.Attempts.Shell("echo loss=1", 1), Support.Attempts.Shell("sleep 60", 2));
+        runner.Service.LeaseTime = TimeSpan.FromSeconds(1);
         runner.Service.Want(brief, lasting);
         await runner.Service.EndOf(brief);
 
@@ -128,6 +129,35 @@ public sealed class AttemptReconcilerTests
         runner.Start();
 
         await Processes.Until(() => runner.CountProcesses(attempt) == 0 && ActiveFiles(runner).Length == 0, "the leftover to be killed");
+    }
+
+    [Fact]
+    public async Task An_attempt_that_cannot_be_followed_does_not_run_on_unseen()
+    {
+        await using var runner = await RunnerFixture.StartAsync();
+        var attempt = Support.Attempts.Shell("sleep 0.2; echo loss=1; sleep 60");
+        _ = Directory.CreateDirectory(Path.Combine(runner.FolderOf(attempt), "measurements.jsonl"));
+
+        runner.Service.Want(attempt);
+
+        await runner.Service.EndOf(attempt);
+        Assert.Equal(Reason.Lost, runner.Service[attempt].Ended!.Reason);
+        Assert.StartsWith("the runner could not follow it", runner.Service[attempt].Ended!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, runner.CountProcesses(attempt));
+    }
+
+    [Fact]
+    public async Task An_attempt_that_is_to_be_stopped_before_it_began_is_never_launched()
+    {
+        await using var runner = await RunnerFixture.StartAsync();
+        var attempt = Support.Attempts.Shell("sleep 60");
+        attempt.StopReason = "goal reached";
+
+        runner.Service.Want(attempt);
+
+        await runner.Service.EndOf(attempt);
+        Assert.Equal((Reason.Stopped, "goal reached"), (runner.Service[attempt].Ended!.Reason, runner.Service[attempt].Ended!.Message));
+        Assert.Empty(runner.Service[attempt].Starts);
     }
 
     [Fact]

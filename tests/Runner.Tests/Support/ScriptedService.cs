@@ -31,6 +31,9 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
     /// <summary>Whether reports are stored, but their answers are lost.</summary>
     internal bool LosesAnswers { get; set; }
 
+    /// <summary>Is told when an attempt has ended.</summary>
+    internal Action? OnEnded { get; set; }
+
     /// <summary>How many reports came whose answer was lost.</summary>
     internal int LostAnswers { get; private set; }
 
@@ -140,6 +143,7 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
         if (request.Ended is not null)
         {
             Forget(new Attempt { Name = request.Name });
+            OnEnded?.Invoke();
         }
 
         if (LosesAnswers)

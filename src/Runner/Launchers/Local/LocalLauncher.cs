@@ -33,12 +33,17 @@ internal sealed class LocalLauncher : ILauncher, IDisposable
         try
         {
             var record = DurableFile.ReadJson<LaunchRecord>(folder.Launch);
+            if (record is null && stop.Requested.IsCompleted)
+            {
+                return Stopped(stop.Requested.Result);
+            }
+
             using var gpus = record is null
                 ? await TakeGpusAsync(LaunchPreparation.ReadProcess(attempt).Gpus, observer, stop, detach)
                 : _gpus.Reserve(record.Gpus);
             if (gpus is null)
             {
-                return new AttemptEnd(Reason.Stopped, null, await stop.Requested, _time.GetUtcNow());
+                return Stopped(await stop.Requested);
             }
 
             var collector = CollectorFactory.Create(attempt, folder, observer.Positions, _time);
@@ -69,6 +74,8 @@ internal sealed class LocalLauncher : ILauncher, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _watch.Dispose();
+
+    private AttemptEnd Stopped(string reason) => new(Reason.Stopped, null, reason, _time.GetUtcNow());
 
     private int Launch(Attempt attempt, AttemptFolder folder, GpuLease gpus, out LaunchRecord record)
     {
