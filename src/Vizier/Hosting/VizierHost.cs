@@ -58,6 +58,7 @@ internal sealed class VizierHost : IAsyncDisposable
             throw;
         }
 
+        listeners.AreOpen = true;
         host.Addresses.Grpc = new Uri($"http://{listeners.Grpc!.IPEndPoint}");
         host.Addresses.Http = new Uri($"http://{listeners.Http!.IPEndPoint}");
         return host;
@@ -79,6 +80,10 @@ internal sealed class VizierHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Logging.SetMinimumLevel(options.LogLevel);
+
+        // A failed start is told by its exception, without the host's stack trace.
+        builder.Logging.AddFilter((category, level) =>
+            level >= options.LogLevel && (listeners.AreOpen || category != "Microsoft.Extensions.Hosting.Internal.Host"));
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
@@ -126,5 +131,7 @@ internal sealed class VizierHost : IAsyncDisposable
         public ListenOptions? Grpc { get; set; }
 
         public ListenOptions? Http { get; set; }
+
+        public bool AreOpen { get; set; }
     }
 }

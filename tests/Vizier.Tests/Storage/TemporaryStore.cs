@@ -2,31 +2,37 @@ using Vizier.Storage;
 
 namespace Vizier.Tests.Storage;
 
-/// <summary>A store in a folder of its own, deleted with it.</summary>
-internal sealed class TemporaryStore : IDisposable
+/// <summary>A store over a database of its own, thrown away with it.</summary>
+public sealed class TemporaryStore : IDisposable
 {
-    public TemporaryStore()
+    private readonly DatabaseProvider _provider;
+    private readonly Action _discard;
+
+    internal TemporaryStore(DatabaseProvider provider, Action discard)
     {
-        Folder = Directory.CreateTempSubdirectory("vizier-store-").FullName;
-        Path = System.IO.Path.Combine(Folder, "vizier.db");
-        Store = Store.Open(DatabaseProvider.Parse(Path));
+        _provider = provider;
+        _discard = discard;
+        Store = Store.Open(provider);
     }
 
-    public string Folder { get; }
-
-    public string Path { get; }
-
-    public Store Store { get; private set; }
+    internal Store Store { get; private set; }
 
     public void Reopen()
     {
         Store.Dispose();
-        Store = Store.Open(DatabaseProvider.Parse(Path));
+        Store = Store.Open(_provider);
     }
 
     public void Dispose()
     {
         Store.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        _discard();
+    }
+
+    internal static TemporaryStore OnSqlite()
+    {
+        var folder = Directory.CreateTempSubdirectory("vizier-store-");
+        return new TemporaryStore(
+            DatabaseProvider.Parse(Path.Combine(folder.FullName, "vizier.db")), () => folder.Delete(recursive: true));
     }
 }

@@ -159,7 +159,7 @@ public sealed class SuggestionServiceTests : IAsyncLifetime
 
     private static List<string> IdsOf(Operation operation) => [.. TrialsOf(operation).Select(trial => trial.Id)];
 
-    private static IReadOnlyList<Trial> TrialsOf(Operation operation)
+    private static Google.Protobuf.Collections.RepeatedField<Trial> TrialsOf(Operation operation)
     {
         Assert.Null(operation.Error);
         return SuggestTrialsResponse.Parser.ParseFrom(operation.Response.Value).Trials;

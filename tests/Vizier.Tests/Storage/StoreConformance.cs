@@ -5,13 +5,16 @@ using Vizier.Studies;
 
 namespace Vizier.Tests.Storage;
 
-public sealed class StoreTests : IDisposable
+/// <summary>What the store promises on every database; a class per database runs it.</summary>
+public abstract class StoreConformance(TemporaryStore temporary) : IDisposable
 {
-    private readonly TemporaryStore _temporary = new();
+    private Store Store => temporary.Store;
 
-    private Store Store => _temporary.Store;
-
-    public void Dispose() => _temporary.Dispose();
+    public void Dispose()
+    {
+        temporary.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public async Task What_was_written_is_read_also_after_reopening()
@@ -19,7 +22,7 @@ public sealed class StoreTests : IDisposable
         await Store.WriteAsync(database => { database.Owners.Add(new OwnerRow { Owner = "ada" }); }, Token);
 
         Assert.Equal(["ada"], await OwnersAsync());
-        _temporary.Reopen();
+        temporary.Reopen();
         Assert.Equal(["ada"], await OwnersAsync());
     }
 
@@ -134,7 +137,7 @@ public sealed class StoreTests : IDisposable
     public async Task Disposing_finishes_what_was_accepted()
     {
         var writes = Enumerable.Range(0, 50).Select(i => AddOwnerAsync($"owner{i:D2}")).ToList();
-        _temporary.Reopen();
+        temporary.Reopen();
         await Task.WhenAll(writes);
 
         Assert.Equal(50, (await OwnersAsync()).Count);
