@@ -1,1 +1,1 @@
-return 0;
+return await Vizier.Cli.VizierCommand.RunAsync(args);

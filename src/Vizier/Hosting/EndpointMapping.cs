@@ -17,6 +17,8 @@ internal static class EndpointMapping
         routes.MapGrpcService<VizierGrpcService>();
         routes.MapGrpcHealthService();
         routes.MapGrpcReflectionService();
+        routes.MapGrpcService<ExperimentGrpcService>();
+        routes.MapGrpcService<RunnerGrpcService>();
         routes.MapGet("/", Index);
         routes.MapGet("/healthz", () => Results.Text("ok"));
         routes.MapGet("/readyz", ReadyAsync);

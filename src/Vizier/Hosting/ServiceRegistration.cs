@@ -1,4 +1,5 @@
 using Vizier.Api;
+using Vizier.Experiments.Control;
 using Vizier.Storage;
 using Vizier.Suggestions;
 
@@ -30,7 +31,10 @@ internal static class ServiceRegistration
             provider.GetRequiredService<SuggestionOptions>().WarmStudies, provider.GetRequiredService<DesignerFactory>()));
         services.AddSingleton<SuggestionService>();
         services.AddSingleton<EarlyStopping>();
+        services.AddExperiments();
         services.AddSingleton<VizierGrpcService>();
+        services.AddSingleton<ExperimentGrpcService>();
+        services.AddSingleton<RunnerGrpcService>();
         services.AddSingleton<ErrorInterceptor>();
         return services;
     }

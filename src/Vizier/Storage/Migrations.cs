@@ -1,3 +1,5 @@
+using Vizier.Experiments.Control.Rows;
+
 namespace Vizier.Storage;
 
 /// <summary>
@@ -8,7 +10,11 @@ namespace Vizier.Storage;
 internal static class Migrations
 {
     /// <summary>The steps, by ascending version.</summary>
-    public static IReadOnlyList<Migration> All { get; } = [new(1, "studies and trials", StudiesAndTrials)];
+    public static IReadOnlyList<Migration> All { get; } =
+    [
+        new(1, "studies and trials", StudiesAndTrials),
+        new(2, "experiments", ExperimentTables.Create),
+    ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>
     [

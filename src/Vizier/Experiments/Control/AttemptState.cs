@@ -17,9 +17,6 @@ internal sealed record AttemptState
     /// <summary>When the lease is lost unless renewed; null while nobody holds it. Kept in memory only.</summary>
     public DateTimeOffset? LeaseExpiry { get; init; }
 
-    /// <summary>Lets the trial's own program push measurements.</summary>
-    public string Token { get; init; } = "";
-
     /// <summary>When its process started; null before that.</summary>
     public DateTimeOffset? StartTime { get; init; }
 
@@ -32,8 +29,14 @@ internal sealed record AttemptState
     /// <summary>The indices of the GPUs it was given, separated by commas.</summary>
     public string Gpus { get; init; } = "";
 
+    /// <summary>What it waits for before it starts, in words.</summary>
+    public string WaitingFor { get; init; } = "";
+
     /// <summary>The highest sequence number of the runner's measurements that are stored.</summary>
     public long StoredSequence { get; init; }
+
+    /// <summary>The highest sequence number of the program's own measurements that are stored.</summary>
+    public long PushedSequence { get; init; }
 
     /// <summary>Whether the service was restarted while it ran, so that its loss says nothing about the trial.</summary>
     public bool SawRestart { get; init; }

@@ -17,6 +17,7 @@ internal static class Reasons
     public const string TrialEarlyStopped = "TrialEarlyStopped";
     public const string TrialStopped = "TrialStopped";
     public const string TrialLost = "TrialLost";
+    public const string Infeasible = "TrialInfeasible";
     public const string ObjectiveNotFinite = "ObjectiveNotFinite";
     public const string MetricsUnavailable = "MetricsUnavailable";
     public const string ExitCode = "ExitCode";

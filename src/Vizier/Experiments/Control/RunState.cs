@@ -23,6 +23,9 @@ internal sealed record RunState
     /// <summary>How many of its attempts were lost through no fault of the program.</summary>
     public int Lost { get; init; }
 
+    /// <summary>What became of it if a client completed the trial itself; its process may still run.</summary>
+    public Verdict? Settled { get; init; }
+
     /// <summary>Whether an attempt is to run or runs.</summary>
     public bool IsLive => Attempt is { IsLive: true };
 

@@ -47,6 +47,16 @@ internal static class Transitions
     public static ExperimentState Receives(this ExperimentState state, IEnumerable<RunState> runs) =>
         runs.Aggregate(state, (current, run) => current.With(run));
 
+    /// <summary>The state that a person stopped; its trials wait for it to go on.</summary>
+    public static ExperimentState StoppedBy(this ExperimentState state, string message, DateTimeOffset now) =>
+        state.Enters(State.Stopped, new Condition("Stopped", true, Reasons.ExperimentStopped, message, now));
+
+    /// <summary>Whether an ended experiment has anything left to do if it goes on.</summary>
+    public static bool HasRoom(this ExperimentState state) =>
+        !state.Exhausted
+        && !state.Budget.IsUsedUp(state.Completed.Completed - state.Completed.Killed)
+        && !state.Budget.HasFailed(state.Completed.CountedAsFailed);
+
     /// <summary>
     /// The state that goes on: trials that the end of the experiment killed are under way again, and a goal that was
     /// reached ends it no more.

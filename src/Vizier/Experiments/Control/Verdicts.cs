@@ -20,9 +20,9 @@ internal sealed record Verdicts(int MaxLost, int MaxAttempts)
             return null;
         }
 
-        if (NotFinite(run, objective) is { } notFinite)
+        if ((run.Settled ?? NotFinite(run, objective)) is { } known)
         {
-            return notFinite;
+            return known;
         }
 
         return run.Attempt?.End switch

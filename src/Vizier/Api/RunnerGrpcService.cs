@@ -1,0 +1,50 @@
+using Grpc.Core;
+using Vizier.Experiments.Control;
+using Vizier.Protocol.Runners;
+using Vizier.Studies;
+using Vizier.Studies.Names;
+
+namespace Vizier.Api;
+
+/// <summary>vizier.runner.RunnerService over gRPC.</summary>
+internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports) : RunnerService.RunnerServiceBase
+{
+    private const string Scheme = "Bearer ";
+
+    /// <inheritdoc/>
+    public override Task<SyncResponse> Sync(SyncRequest request, ServerCallContext context)
+    {
+        ResourcePath.CheckId(request.RunnerId, "runner_id");
+        if (request.Place.Length == 0)
+        {
+            throw VizierException.Invalid("place", "is empty; must be local or kubernetes");
+        }
+
+        if (request.MaxAttempts < 0)
+        {
+            throw VizierException.Invalid("max_attempts", $"{request.MaxAttempts}: must be 0 (any number) or more");
+        }
+
+        var experiment = request.Experiment.Length == 0 ? null : ExperimentNames.Parse(request.Experiment, "experiment");
+        return desk.SyncAsync(
+            new RunnerScope(request.RunnerId, request.Place, experiment),
+            request.Leases,
+            request.KnownRevision,
+            request.Wait?.ToTimeSpan() ?? TimeSpan.Zero,
+            request.MaxAttempts,
+            context.CancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<ReportAttemptResponse> ReportAttempt(ReportAttemptRequest request, ServerCallContext context) => new()
+    {
+        StopReason = request.Lease.Length == 0 && TokenOf(context) is { } token
+            ? await reports.PushAsync(request, token, context.CancellationToken)
+            : await reports.TakeAsync(request, context.CancellationToken),
+    };
+
+    private static string? TokenOf(ServerCallContext context) =>
+        context.RequestHeaders.GetValue("authorization") is { } header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? header[Scheme.Length..].Trim()
+            : null;
+}

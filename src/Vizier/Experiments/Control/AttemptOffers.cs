@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Vizier.Experiments.Control.Rows;
+using Vizier.Storage;
+using Vizier.Studies.Names;
+
+namespace Vizier.Experiments.Control;
+
+/// <summary>The attempts that runners hold, and those that wait for one.</summary>
+internal static class AttemptOffers
+{
+    /// <summary>The attempts under way that a runner holds, in the order in which they were made.</summary>
+    public static List<HeldAttempt> Held(VizierDbContext database, string runner) =>
+        Read(database, database.Set<AttemptRow>().Where(attempt => attempt.EndReason == null && attempt.Runner == runner));
+
+    /// <summary>How many attempts wait for a runner.</summary>
+    public static int CountWaiting(VizierDbContext database, RunnerScope scope) => Waiting(database, scope).Count();
+
+    /// <summary>Gives waiting attempts to a runner: in the order of the experiments' age and of their trials.</summary>
+    /// <param name="database">The writer's context.</param>
+    /// <param name="scope">The runner.</param>
+    /// <param name="count">How many at most.</param>
+    /// <returns>The leases granted, each with its experiment's study.</returns>
+    public static List<(string Lease, StudyName Study)> Grant(VizierDbContext database, RunnerScope scope, int count)
+    {
+        var granted = new List<(string Lease, StudyName Study)>();
+        foreach (var attempt in Waiting(database, scope).Take(count).AsTracking().ToList())
+        {
+            attempt.Runner = scope.Runner;
+            attempt.Lease = RunNames.CreateSecret();
+            granted.Add((attempt.Lease, NameOf(database, attempt.StudyKey)));
+        }
+
+        return granted;
+    }
+
+    private static IQueryable<AttemptRow> Waiting(VizierDbContext database, RunnerScope scope) =>
+        from attempt in database.Set<AttemptRow>()
+        join experiment in database.Set<ExperimentRow>() on attempt.StudyKey equals experiment.StudyKey
+        join study in database.Studies on attempt.StudyKey equals study.StudyKey
+        where attempt.EndReason == null && attempt.Runner == "" && experiment.Place == scope.Place
+            && (scope.Experiment == null || (study.Owner == scope.Experiment.Owner && study.StudyId == scope.Experiment.StudyId))
+        orderby attempt.StudyKey, attempt.Trial
+        select attempt;
+
+    private static List<HeldAttempt> Read(VizierDbContext database, IQueryable<AttemptRow> attempts)
+    {
+        var rows = from attempt in attempts
+                   join run in database.Set<RunRow>()
+                       on new { attempt.StudyKey, attempt.Trial } equals new { run.StudyKey, run.Trial }
+                   join experiment in database.Set<ExperimentRow>() on attempt.StudyKey equals experiment.StudyKey
+                   join study in database.Studies on attempt.StudyKey equals study.StudyKey
+                   orderby attempt.StudyKey, attempt.Trial
+                   select new { Attempt = attempt, Run = run, Experiment = experiment, study.Owner, study.StudyId };
+        return
+        [
+            .. rows.AsEnumerable().Select(row =>
+            {
+                var name = new StudyName(row.Owner, row.StudyId).Trial(row.Run.Trial);
+                return new HeldAttempt(name, row.Attempt, row.Run, row.Experiment, StoredTrials.Get(database, name));
+            }),
+        ];
+    }
+
+    private static StudyName NameOf(VizierDbContext database, long studyKey)
+    {
+        var study = database.Studies.First(study => study.StudyKey == studyKey);
+        return new StudyName(study.Owner, study.StudyId);
+    }
+}
+
+/// <summary>Which attempts a runner takes.</summary>
+/// <param name="Runner">Its id.</param>
+/// <param name="Place">local or kubernetes.</param>
+/// <param name="Experiment">The study of the only experiment it works for; null for all.</param>
+internal sealed record RunnerScope(string Runner, string Place, StudyName? Experiment);
+
+/// <summary>An attempt under way with all that its runner is told of it.</summary>
+internal sealed record HeldAttempt(TrialName Name, AttemptRow Attempt, RunRow Run, ExperimentRow Experiment, Protocol.Trial Trial);

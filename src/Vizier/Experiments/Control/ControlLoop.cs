@@ -1,0 +1,142 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Vizier.Experiments.Control.Rows;
+using Vizier.Storage;
+using Vizier.Studies;
+using Vizier.Studies.Names;
+using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
+using State = Vizier.Protocol.Experiments.Experiment.Types.State;
+
+namespace Vizier.Experiments.Control;
+
+/// <summary>
+/// Takes the steps of experiments that no call takes: those that were cut off when the program ended, those that clients of
+/// the study cause, and those that time causes.
+/// </summary>
+internal sealed partial class ControlLoop(
+    Store store, ExperimentControl control, Leases leases, TimeProvider time, ILogger<ControlLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<long> _changes = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<long, bool> _pending = [];
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        store.StudiesChanged -= Note;
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        store.StudiesChanged += Note;
+        try
+        {
+            await RestoreAsync(stoppingToken);
+            await Task.WhenAll(ObserveAsync(stoppingToken), WatchLeasesAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The service stops; the next one restores what is unfinished.
+        }
+    }
+
+    private void Note(IReadOnlyCollection<long> studies)
+    {
+        foreach (long study in studies)
+        {
+            if (_pending.TryAdd(study, true))
+            {
+                _changes.Writer.TryWrite(study);
+            }
+        }
+    }
+
+    private async Task RestoreAsync(CancellationToken stoppingToken)
+    {
+        foreach (var name in await store.ReadAsync(Unfinished, stoppingToken))
+        {
+            await StepAsync(name, turn =>
+            {
+                turn.Adopt();
+                return true;
+            });
+        }
+    }
+
+    private static List<StudyName> Unfinished(VizierDbContext database)
+    {
+        var names = from experiment in database.Set<ExperimentRow>()
+                    join study in database.Studies on experiment.StudyKey equals study.StudyKey
+                    where experiment.State == (int)State.Created || experiment.State == (int)State.Running
+                        || database.Set<RunRow>().Any(run => run.StudyKey == experiment.StudyKey
+                            && (run.Outcome == (int)Outcome.Pending || run.Outcome == (int)Outcome.Running))
+                    orderby study.StudyKey
+                    select new { study.Owner, study.StudyId };
+        return [.. names.AsEnumerable().Select(name => new StudyName(name.Owner, name.StudyId))];
+    }
+
+    private async Task ObserveAsync(CancellationToken stoppingToken)
+    {
+        await foreach (long study in _changes.Reader.ReadAllAsync(stoppingToken))
+        {
+            _pending.TryRemove(study, out _);
+            if (await store.ReadAsync(database => ForeignChange(database, study), stoppingToken) is { } name)
+            {
+                await StepAsync(name, static _ => true);
+            }
+        }
+    }
+
+    private static StudyName? ForeignChange(VizierDbContext database, long study)
+    {
+        var experiment = database.Set<ExperimentRow>().FirstOrDefault(row => row.StudyKey == study);
+        var row = experiment is null ? null : database.Studies.First(row => row.StudyKey == study);
+        if (row is null)
+        {
+            return null;
+        }
+
+        bool isStopped = !StudyRules.IsMutable((Protocol.Study.Types.State)row.State) && (State)experiment!.State is State.Created or State.Running;
+        bool isChanged = isStopped || (from run in database.Set<RunRow>()
+                                       join trial in database.Trials
+                                           on new { run.StudyKey, Number = run.Trial } equals new { trial.StudyKey, trial.Number }
+                                       where run.StudyKey == study && run.TrialRevision != trial.Revision
+                                           && (run.Outcome == (int)Outcome.Pending || run.Outcome == (int)Outcome.Running)
+                                       select run).Any();
+        return isChanged ? new StudyName(row.Owner, row.StudyId) : null;
+    }
+
+    private async Task WatchLeasesAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LeaseCheck, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            foreach (var name in leases.Expired())
+            {
+                await StepAsync(name, static _ => true);
+            }
+        }
+    }
+
+    private async Task StepAsync(StudyName name, Func<ExperimentTurn, bool> events)
+    {
+        try
+        {
+            await control.TurnAsync(name, events);
+        }
+        catch (VizierException exception) when (exception.Kind == ErrorKind.NotFound)
+        {
+            leases.ForgetAll(name);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(logger, name, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "A step of {Study} failed")]
+    private static partial void LogFailed(ILogger logger, StudyName study, Exception exception);
+}

@@ -1,0 +1,89 @@
+using Vizier.Storage;
+using Vizier.Studies;
+using Vizier.Studies.Names;
+using Vizier.Suggestions;
+
+namespace Vizier.Experiments.Control;
+
+/// <summary>Takes the steps of experiments and sees to what follows from them.</summary>
+internal sealed class ExperimentControl(
+    Store store, TurnServices services, TrialSupply supply, EarlyStopping stopping, ExperimentSignals signals)
+{
+    /// <summary>Takes one step of an experiment.</summary>
+    /// <param name="name">The experiment's study.</param>
+    /// <param name="events">Tells the turn what has happened; runs on the writer's thread and may be run again.</param>
+    /// <param name="cancellationToken">Drops the step if it has not begun.</param>
+    /// <returns>What the events returned, and the state after the decisions.</returns>
+    /// <exception cref="VizierException">There is no such experiment, or the events refused.</exception>
+    public async Task<(T Value, ExperimentState State)> TurnAsync<T>(
+        StudyName name, Func<ExperimentTurn, T> events, CancellationToken cancellationToken = default)
+    {
+        var (value, state, outcome) = await store.WriteAsync(
+            database =>
+            {
+                var turn = ExperimentTurn.Load(services, database, name)
+                    ?? throw VizierException.NotFound("experiment", ExperimentNames.Of(name));
+                var value = events(turn);
+                var outcome = turn.Finish();
+                return (value, turn.State, outcome);
+            },
+            cancellationToken);
+        if (outcome.IsChanged)
+        {
+            signals.Raise(name);
+        }
+
+        if (outcome.Wanted > 0)
+        {
+            supply.Want(name, this);
+        }
+
+        return outcome.Measured.Count > 0 ? (value, await JudgeAsync(name, state, outcome.Measured)) : (value, state);
+    }
+
+    /// <summary>Takes a step in which nothing but the time and other clients' changes of the trials is new.</summary>
+    public async Task<ExperimentState> TurnAsync(StudyName name, CancellationToken cancellationToken = default) =>
+        (await TurnAsync(name, static _ => true, cancellationToken)).State;
+
+    private async Task<ExperimentState> JudgeAsync(StudyName name, ExperimentState state, IReadOnlyList<long> measured)
+    {
+        foreach (long trial in measured)
+        {
+            if (state is { IsRunning: true } && state.Active.GetValueOrDefault(trial) is { IsLive: true, Stop: null }
+                && await WhyStopAsync(name.Trial(trial)) is { } reason)
+            {
+                state = await StopAsync(name, trial, new StopOrder(StopCause.StoppingRule, reason));
+            }
+        }
+
+        return state;
+    }
+
+    private async Task<string?> WhyStopAsync(TrialName trial)
+    {
+        try
+        {
+            var decision = await stopping.DecideAsync(trial, CancellationToken.None);
+            return decision.ShouldStop ? decision.Reason : null;
+        }
+        catch (VizierException)
+        {
+            // The trial or its study ended meanwhile: there is nothing to stop.
+            return null;
+        }
+    }
+
+    private async Task<ExperimentState> StopAsync(StudyName name, long trial, StopOrder order)
+    {
+        var (_, state) = await TurnAsync(name, turn =>
+        {
+            if (turn.State.Active.GetValueOrDefault(trial) is { IsLive: true, Stop: null } run)
+            {
+                turn.Change(run with { Stop = order });
+            }
+
+            return true;
+        });
+        return state;
+    }
+}

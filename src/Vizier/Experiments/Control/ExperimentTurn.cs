@@ -1,0 +1,296 @@
+using Microsoft.EntityFrameworkCore;
+using Vizier.Experiments.Control.Rows;
+using Vizier.Experiments.Documents;
+using Vizier.Protocol;
+using Vizier.Storage;
+using Vizier.Studies;
+using Vizier.Studies.Names;
+using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
+using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
+
+namespace Vizier.Experiments.Control;
+
+/// <summary>
+/// One step of an experiment in one transaction: what is stored is loaded, events change it, the decisions that follow are
+/// taken, and all of it is stored together with the changes of the study and its trials. Whenever the program dies, the
+/// database holds the state before the step or after it.
+/// </summary>
+internal sealed class ExperimentTurn
+{
+    private readonly TurnServices _services;
+    private readonly VizierDbContext _database;
+    private readonly TurnTrials _trials;
+    private readonly Dictionary<long, RunRow> _runs;
+    private readonly Dictionary<(long Trial, int Number), AttemptRow> _attempts;
+    private readonly List<long> _measured = [];
+    private bool _changed;
+
+    private ExperimentTurn(TurnServices services, VizierDbContext database, StudyHead study, ExperimentRow row)
+    {
+        _services = services;
+        _database = database;
+        Row = row;
+        Study = study.Name;
+        Document = services.Documents.Parse(row.Document);
+        Now = services.Time.GetUtcNow();
+        _trials = new TurnTrials(database, study, Now);
+        _runs = database.Set<RunRow>().AsTracking()
+            .Where(run => run.StudyKey == row.StudyKey && (run.Outcome == (int)Outcome.Pending || run.Outcome == (int)Outcome.Running))
+            .ToDictionary(run => run.Trial);
+        _attempts = LoadAttempts();
+        State = row.ToState(Document.Objective).Receives(_runs.Values.Select(ToState));
+    }
+
+    /// <summary>The experiment's study, of the same owner and id.</summary>
+    public StudyName Study { get; }
+
+    /// <summary>The stored experiment; it takes the state when the turn is finished.</summary>
+    public ExperimentRow Row { get; }
+
+    /// <summary>The experiment's document.</summary>
+    public ExperimentDocument Document { get; }
+
+    /// <summary>The service's time of this step.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The state, changed by the events so far.</summary>
+    public ExperimentState State { get; private set; }
+
+    /// <summary>Loads an experiment with what others changed of its trials meanwhile; null if there is none of that name.</summary>
+    public static ExperimentTurn? Load(TurnServices services, VizierDbContext database, StudyName name)
+    {
+        if (StudyHead.Find(database, name) is not { } study
+            || database.Set<ExperimentRow>().AsTracking().FirstOrDefault(row => row.StudyKey == study.Key) is not { } row)
+        {
+            return null;
+        }
+
+        var turn = new ExperimentTurn(services, database, study, row);
+        turn.TakeForeignChanges(study.State);
+        return turn;
+    }
+
+    /// <summary>The live attempt of a lease; null if it has ended or another holds it.</summary>
+    public RunState? FindHeld(long trial, int number, string lease) =>
+        State.Active.GetValueOrDefault(trial) is { Attempt: { IsLive: true } attempt } run
+        && attempt.Number == number && attempt.Lease == lease && lease.Length > 0
+            ? run
+            : null;
+
+    /// <summary>The live attempt of a token that was given to the trial's own program; null if it has ended.</summary>
+    public RunState? FindByToken(long trial, int number, string token) =>
+        State.Active.GetValueOrDefault(trial) is { Attempt: { IsLive: true } attempt } run
+        && attempt.Number == number && _attempts[(trial, number)].Token == token
+            ? run
+            : null;
+
+    /// <summary>Whether an attempt has ended under a lease, by that reason.</summary>
+    public bool HasEnded(long trial, int number, string lease, Ended reason) => _database.Set<AttemptRow>().Any(attempt =>
+        attempt.StudyKey == Row.StudyKey && attempt.Trial == trial && attempt.Number == number
+        && attempt.Lease == lease && attempt.EndReason == (int)reason);
+
+    /// <summary>Changes the state.</summary>
+    public void Change(Func<ExperimentState, ExperimentState> change) => State = change(State);
+
+    /// <summary>Changes a trial under way.</summary>
+    public void Change(RunState run) => State = State.With(run);
+
+    /// <summary>Adds a measurement to a trial under way. What is not finite is noted, not stored in the study.</summary>
+    public void Measure(long trial, Measurement measurement)
+    {
+        State = State.With(State.Active[trial].Measured(measurement));
+        _measured.Add(trial);
+        _trials.AddMeasurement(trial, measurement);
+    }
+
+    /// <summary>Takes up the trials that the study handed out to this experiment and that are not under way yet.</summary>
+    public void Adopt()
+    {
+        int free = State.IsRunning ? State.Budget.FreeSlots(State.Active.Count, State.Completed.Completed) : 0;
+        if (free == 0)
+        {
+            return;
+        }
+
+        foreach (var trial in _trials.HandedOut().Where(trial => !_runs.ContainsKey(trial.Number)).Take(free))
+        {
+            var row = new RunRow
+            {
+                StudyKey = Row.StudyKey,
+                Trial = trial.Number,
+                RunName = RunNames.Create(Study.StudyId),
+                Outcome = (int)Outcome.Pending,
+                Metrics = MetricSummaries.Of(trial.Trial.Measurements),
+                MeasurementsSeen = trial.Trial.Measurements.Count,
+                TrialRevision = trial.Revision,
+            };
+            _database.Add(row);
+            _runs.Add(row.Trial, row);
+            State = State.With(row.ToState(null, null));
+        }
+    }
+
+    /// <summary>The trials that the end of the experiment killed, under way again.</summary>
+    public IReadOnlyList<RunState> ReviveKilled()
+    {
+        var killed = _database.Set<RunRow>().AsTracking()
+            .Where(run => run.StudyKey == Row.StudyKey && run.Outcome == (int)Outcome.Killed && run.Reason == Reasons.ExperimentEnded)
+            .ToList();
+        foreach (var row in killed)
+        {
+            (row.Stop, row.Reason, row.Message) = (null, "", "");
+            _runs.Add(row.Trial, row);
+            _trials.HandOut(row.Trial);
+        }
+
+        foreach (var attempt in LoadAttempts())
+        {
+            _attempts.TryAdd(attempt.Key, attempt.Value);
+        }
+
+        return [.. killed.Select(ToState)];
+    }
+
+    /// <summary>Decides what follows from the events and stores everything.</summary>
+    public TurnOutcome Finish()
+    {
+        var decided = _services.Decisions.Decide(State, Now);
+        State = decided.State;
+        _changed |= decided.Actions.Any(action => action is not ControlAction.Suggest);
+        var completed = decided.Actions.OfType<ControlAction.CompleteTrial>().ToList();
+        completed.ForEach(action => _trials.Complete(action.Run, action.Verdict, Document.Objective));
+        _trials.Save(StudyStateOf(State), State.Conditions.Current()?.Message ?? "");
+        completed.ForEach(action => StoreCompleted(action.Run, action.Verdict));
+        StoreRuns();
+        StoreExperiment();
+        return new TurnOutcome(
+            _changed,
+            decided.Actions.OfType<ControlAction.Suggest>().Sum(action => action.Count),
+            [.. _measured.Distinct().Where(State.Active.ContainsKey)]);
+    }
+
+    private static Study.Types.State StudyStateOf(ExperimentState state) => state switch
+    {
+        { HasEnded: true } => Protocol.Study.Types.State.Completed,
+        { IsRunning: false } => Protocol.Study.Types.State.Inactive,
+        _ => Protocol.Study.Types.State.Active,
+    };
+
+    private void TakeForeignChanges(Study.Types.State study)
+    {
+        foreach (var run in State.Active.Values)
+        {
+            var row = _runs[run.Trial];
+            if (_trials.ReadIfChanged(run.Trial, row.TrialRevision) is not { } trial)
+            {
+                continue;
+            }
+
+            var fresh = trial.Measurements.Skip(row.MeasurementsSeen).ToList();
+            var seen = fresh.Aggregate(run, (current, measurement) => current.Measured(measurement));
+            State = State.With(ForeignTrials.Take(seen, trial));
+            if (fresh.Count > 0)
+            {
+                _measured.Add(run.Trial);
+            }
+        }
+
+        if (State.IsRunning && !StudyRules.IsMutable(study))
+        {
+            Change(state => state.StoppedBy($"The study was set {study.ToString().ToUpperInvariant()}", Now));
+        }
+    }
+
+    private void StoreCompleted(RunState run, Verdict verdict)
+    {
+        var row = _runs[run.Trial];
+        row.Take(run);
+        row.Outcome = (int)verdict.Outcome;
+        row.Reason = verdict.Reason;
+        row.Message = verdict.Message;
+        StoreAttempt(run);
+        Touch(row);
+    }
+
+    private void StoreRuns()
+    {
+        _database.SaveChanges();
+        foreach (var run in State.Active.Values)
+        {
+            var row = _runs[run.Trial];
+            row.Take(run);
+            StoreAttempt(run);
+            if (_database.Entry(row).State != EntityState.Unchanged || HasChangedAttempt(run) || _trials.WasRead(run.Trial))
+            {
+                Touch(row);
+            }
+        }
+    }
+
+    private bool HasChangedAttempt(RunState run) =>
+        run.Attempt is { } attempt && _database.Entry(_attempts[(run.Trial, attempt.Number)]).State != EntityState.Unchanged;
+
+    private void StoreAttempt(RunState run)
+    {
+        if (run.Attempt is not { } attempt)
+        {
+            return;
+        }
+
+        if (!_attempts.TryGetValue((run.Trial, attempt.Number), out var row))
+        {
+            row = new AttemptRow
+            {
+                StudyKey = Row.StudyKey,
+                Trial = run.Trial,
+                Number = attempt.Number,
+                Token = RunNames.CreateSecret(),
+            };
+            _database.Add(row);
+            _attempts.Add((run.Trial, attempt.Number), row);
+        }
+
+        row.Take(attempt);
+        if (!attempt.IsLive)
+        {
+            _services.Leases.Forget(attempt.Lease);
+        }
+    }
+
+    private void Touch(RunRow row)
+    {
+        row.Revision = Row.Revision + 1;
+        if (_trials.SeenOf(row.Trial) is var (revision, measurements))
+        {
+            row.TrialRevision = revision;
+            row.MeasurementsSeen = measurements;
+        }
+
+        _changed = true;
+    }
+
+    private void StoreExperiment()
+    {
+        Row.Take(State);
+        if (_changed || _database.Entry(Row).State != EntityState.Unchanged)
+        {
+            Row.Revision++;
+            _changed = true;
+        }
+    }
+
+    private Dictionary<(long Trial, int Number), AttemptRow> LoadAttempts()
+    {
+        long[] trials = [.. _runs.Keys];
+        return _database.Set<AttemptRow>().AsTracking()
+            .Where(attempt => attempt.StudyKey == Row.StudyKey && trials.Contains(attempt.Trial))
+            .ToDictionary(attempt => (attempt.Trial, attempt.Number));
+    }
+
+    private RunState ToState(RunRow row)
+    {
+        var attempt = _attempts.Values.Where(attempt => attempt.Trial == row.Trial).MaxBy(attempt => attempt.Number);
+        bool isHeld = attempt is { EndReason: null, Lease.Length: > 0 };
+        return row.ToState(attempt, isHeld ? _services.Leases.Find(attempt!.Lease, Study) : null);
+    }
+}

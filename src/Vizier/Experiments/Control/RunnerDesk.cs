@@ -1,0 +1,102 @@
+using Vizier.Experiments.Documents;
+using Vizier.Protocol.Runners;
+using Vizier.Storage;
+using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
+
+namespace Vizier.Experiments.Control;
+
+/// <summary>Tells runners which attempts to hold, and gives them those that wait.</summary>
+internal sealed class RunnerDesk(
+    Store store, TurnServices services, AttemptMessages messages, ExperimentControl control, ExperimentSignals signals)
+{
+    /// <summary>
+    /// Renews a runner's leases, grants it what waits, and answers with all that it holds: at once if that may have changed
+    /// since the revision it knows, else with the next change or at the end of the wait.
+    /// </summary>
+    /// <param name="scope">The runner.</param>
+    /// <param name="leases">The leases that it holds.</param>
+    /// <param name="knownRevision">The revision of the answer before.</param>
+    /// <param name="wait">How long to wait for a change.</param>
+    /// <param name="maxAttempts">The most attempts it takes; 0 for any number.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<SyncResponse> SyncAsync(
+        RunnerScope scope,
+        IEnumerable<string> leases,
+        long knownRevision,
+        TimeSpan wait,
+        int maxAttempts,
+        CancellationToken cancellationToken)
+    {
+        foreach (string lease in leases)
+        {
+            services.Leases.Renew(lease);
+        }
+
+        var deadline = services.Time.GetUtcNow() + (wait < services.Leases.Duration ? wait : services.Leases.Duration);
+        while (true)
+        {
+            var (next, revision) = (signals.Any.Next, signals.Any.Revision);
+            bool granted = await GrantAsync(scope, maxAttempts, cancellationToken);
+            var left = deadline - services.Time.GetUtcNow();
+            if (granted || revision != knownRevision || left <= TimeSpan.Zero)
+            {
+                return await AnswerAsync(scope, revision, cancellationToken);
+            }
+
+            await next.WaitAsync(left, services.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task<bool> GrantAsync(RunnerScope scope, int maxAttempts, CancellationToken cancellationToken)
+    {
+        int free = await store.ReadAsync(
+            database =>
+            {
+                int waiting = AttemptOffers.CountWaiting(database, scope);
+                return waiting == 0 || maxAttempts == 0 ? waiting : Math.Min(waiting, maxAttempts - AttemptOffers.Held(database, scope.Runner).Count);
+            },
+            cancellationToken);
+        if (free <= 0)
+        {
+            return false;
+        }
+
+        // Once begun it is finished: a lease that was granted must be known.
+        var granted = await store.WriteAsync(database => AttemptOffers.Grant(database, scope, free), CancellationToken.None);
+        granted.ForEach(grant => services.Leases.Grant(grant.Lease, grant.Study));
+        return granted.Count > 0;
+    }
+
+    private async Task<SyncResponse> AnswerAsync(RunnerScope scope, long revision, CancellationToken cancellationToken)
+    {
+        var response = new SyncResponse
+        {
+            Revision = revision,
+            LeaseTime = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(services.Leases.Duration),
+        };
+        foreach (var held in await store.ReadAsync(database => AttemptOffers.Held(database, scope.Runner), cancellationToken))
+        {
+            try
+            {
+                response.Attempts.Add(messages.Of(held));
+            }
+            catch (TemplateException exception)
+            {
+                await RefuseAsync(held, exception.Message);
+            }
+        }
+
+        return response;
+    }
+
+    private async Task RefuseAsync(HeldAttempt held, string message) => await control.TurnAsync(held.Name.Study, turn =>
+    {
+        if (turn.FindHeld(held.Run.Trial, held.Attempt.Number, held.Attempt.Lease) is { } run)
+        {
+            turn.Change(run.Ended(new AttemptEnd(Ended.LaunchFailed, null, message, turn.Now)));
+        }
+
+        return true;
+    });
+}
