@@ -116,6 +116,26 @@ public sealed class AttemptReconcilerTests
     }
 
     [Fact]
+    public async Task A_stop_that_was_under_way_is_finished_by_the_next_runner()
+    {
+        await using var runner = await RunnerFixture.StartAsync(graceSeconds: 1);
+        var attempt = Support.Attempts.Shell("trap '' TERM; echo loss=1; while :; do sleep 0.1; done");
+        runner.Service.Want(attempt);
+        await Processes.Until(() => runner.Service[attempt].Values.Count > 0, "a measurement");
+        attempt.StopReason = "median rule";
+        runner.Service.Want(attempt);
+        await Processes.Until(() => File.Exists(Path.Combine(runner.FolderOf(attempt), "stop")), "the stop to begin");
+
+        await runner.DetachAsync();
+        Assert.NotEqual(0, runner.CountProcesses(attempt));
+        runner.Start();
+
+        await runner.Service.EndOf(attempt);
+        Assert.Equal((Reason.Stopped, "median rule"), (runner.Service[attempt].Ended!.Reason, runner.Service[attempt].Ended!.Message));
+        Assert.Equal(0, runner.CountProcesses(attempt));
+    }
+
+    [Fact]
     public async Task What_is_no_longer_wanted_after_a_restart_is_killed()
     {
         await using var runner = await RunnerFixture.StartAsync();

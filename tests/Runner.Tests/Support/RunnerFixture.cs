@@ -16,11 +16,18 @@ internal sealed class RunnerFixture : IAsyncDisposable
 
     internal int Gpus { get; init; }
 
+    internal TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
     internal Task Running { get; private set; } = Task.CompletedTask;
 
-    internal static async Task<RunnerFixture> StartAsync(int gpus = 0)
+    internal static async Task<RunnerFixture> StartAsync(int gpus = 0, double graceSeconds = 10)
     {
-        var fixture = new RunnerFixture { Service = await ScriptedService.StartAsync(), Gpus = gpus };
+        var fixture = new RunnerFixture
+        {
+            Service = await ScriptedService.StartAsync(),
+            Gpus = gpus,
+            Grace = TimeSpan.FromSeconds(graceSeconds),
+        };
         fixture.Start();
         return fixture;
     }
@@ -42,6 +49,7 @@ internal sealed class RunnerFixture : IAsyncDisposable
                 Endpoint = Service.Endpoint,
                 WorkingDirectory = Folder.Path,
                 Gpus = GpuInventory.OfCount(Gpus),
+                Grace = Grace,
             },
         };
         return (connection, LocalRunner.RunAsync(connection, options, TimeProvider.System, NullLogger.Instance, detach));

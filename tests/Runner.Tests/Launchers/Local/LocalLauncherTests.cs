@@ -177,6 +177,26 @@ public sealed class LocalLauncherTests
     }
 
     [Fact]
+    public async Task Python_prints_are_seen_at_once_though_nobody_flushes()
+    {
+        using var fixture = new LauncherFixture();
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, "python3"))))
+        {
+            Assert.Skip("python3 is not installed");
+        }
+
+        var running = fixture.RunAsync(Support.Attempts.Command(
+            ["python3", "-c", "import time; print({'loss': 0.5, 'epoch': 3}); time.sleep(60)"]));
+
+        await fixture.Observer.HasMeasured;
+
+        Assert.False(running.IsCompleted);
+        Assert.Equal([0.5], fixture.Observer.Values("loss"));
+        fixture.Stop.Stop("seen");
+        Assert.Equal(143, (await running).ExitCode);
+    }
+
+    [Fact]
     public async Task Manifests_that_need_Kubernetes_fail_with_the_reason()
     {
         using var fixture = new LauncherFixture();
