@@ -24,6 +24,13 @@ var dimensions = new Option<int[]>("--dimensions")
     AllowMultipleArgumentsPerToken = true,
 };
 
+var orders = new Option<int[]>("--orders")
+{
+    Description = "Orders of the matrices.",
+    DefaultValueFactory = _ => [50, 100, 250, 500, 1000, 2000],
+    AllowMultipleArgumentsPerToken = true,
+};
+
 var quality = new Command("quality", "Compares the best values that algorithms find.") { algorithms, trials, seeds, batch, filter };
 quality.SetAction(parsed => QualityTable.Print(
     parsed.GetValue(algorithms)!, parsed.GetValue(filter)!, parsed.GetValue(trials), parsed.GetValue(seeds), parsed.GetValue(batch)));
@@ -31,4 +38,7 @@ quality.SetAction(parsed => QualityTable.Print(
 var latency = new Command("latency", "Measures the time of one suggestion.") { algorithms, observations, dimensions };
 latency.SetAction(parsed => LatencyTable.Print(parsed.GetValue(algorithms)!, parsed.GetValue(observations)!, parsed.GetValue(dimensions)!));
 
-return new RootCommand("Measures the algorithms: what they find, and how fast.") { quality, latency }.Parse(args).Invoke();
+var numerics = new Command("numerics", "Measures the throughput of the dense routines.") { orders };
+numerics.SetAction(parsed => NumericsTable.Print(parsed.GetValue(orders)!));
+
+return new RootCommand("Measures the algorithms: what they find, and how fast.") { quality, latency, numerics }.Parse(args).Invoke();

@@ -18,7 +18,7 @@ internal static class GaussianProcessEntry
         [
             CommonSettings.Seed,
             new("base_estimator", SettingType.Text, "The kind of model.") { Default = "GP", Choices = ["GP"] },
-            new(InitialPoints, SettingType.Integer, "Trials that are spread over the space before the model is used; by default as many as the dimension asks.") { Minimum = 0 },
+            new(InitialPoints, SettingType.Integer, "Trials that are spread over the space before the model is used; by default five.") { Minimum = 0 },
             new(Acquisition, SettingType.Text, "What the next point maximises; gp_hedge lets the algorithm choose.")
             {
                 Default = "gp_hedge",

@@ -14,6 +14,7 @@ public sealed class GaussianProcessDesigner : IDesigner
 {
     private const int RandomDraws = 1000;
     private const int MostEnumerated = 2000;
+    private const int DefaultInitialTrials = 5;
     private readonly Problem _problem;
     private readonly FeatureMap _features;
     private readonly IReadOnlyList<double[]>? _everything;
@@ -23,7 +24,7 @@ public sealed class GaussianProcessDesigner : IDesigner
 
     /// <summary>Makes a designer.</summary>
     /// <param name="problem">What is optimised.</param>
-    /// <param name="initialTrials">Trials spread over the space before the model is used; by default as the dimension asks.</param>
+    /// <param name="initialTrials">Trials spread over the space before the model is used; by default five.</param>
     /// <param name="acquisition">What the next point maximises if there is one objective.</param>
     /// <param name="followGradients">Whether the maximum is also searched by gradient ascents, not by sampling alone.</param>
     public GaussianProcessDesigner(
@@ -33,7 +34,7 @@ public sealed class GaussianProcessDesigner : IDesigner
         _followGradients = followGradients;
         _features = new FeatureMap(problem.Space);
         _everything = Enumeration.Of(problem.Space, MostEnumerated);
-        _design = new InitialDesign(problem.Space, problem.Seed, initialTrials ?? Math.Clamp(_features.Count + 1, 4, 10));
+        _design = new InitialDesign(problem.Space, problem.Seed, initialTrials ?? DefaultInitialTrials);
         _surrogates = new Surrogates(problem, _features, acquisition);
     }
 

@@ -56,6 +56,6 @@ internal sealed record HyperparameterPrior
     public static HyperparameterPrior ForDimension(int dimension) => new()
     {
         LogLengthMean = Math.Log(0.5) + (0.5 * Math.Log(Math.Max(1, dimension))),
-        LogLengthDeviation = 1.2,
+        LogLengthDeviation = 0.8,
     };
 }

@@ -4,10 +4,12 @@ namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
 /// Another acquisition plus ln of the probability that a model's value is above a threshold: how feasibility and safety are weighed
-/// (Gardner et al. 2014, "Bayesian optimization with inequality constraints"). A weight above 1 makes it more careful.
+/// (Gardner et al. 2014, "Bayesian optimization with inequality constraints"). With a barrier,
+/// inputs that are more likely to fail than not are worse than all others, however much they promise.
 /// </summary>
-internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProcess model, double threshold, double weight = 1) : IAcquisition
+internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProcess model, double threshold, bool barrier = false) : IAcquisition
 {
+    private const double Barrier = 1e6;
     private readonly RowMatrix _meanGradients = new(0, model.Dimension);
     private readonly RowMatrix _varianceGradients = new(0, model.Dimension);
     private double[] _means = [];
@@ -21,7 +23,8 @@ internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProces
         model.Predict(inputs, count, _means, _variances);
         for (int m = 0; m < count; m++)
         {
-            values[m] += weight * NormalDistribution.LogCumulative((_means[m] - threshold) / Deviation(m));
+            double z = (_means[m] - threshold) / Deviation(m);
+            values[m] += NormalDistribution.LogCumulative(z) - Offset(z);
         }
     }
 
@@ -37,16 +40,18 @@ internal sealed class SatisfactionAcquisition(IAcquisition inner, GaussianProces
             double z = (_means[m] - threshold) / deviation;
             double logProbability = NormalDistribution.LogCumulative(z);
             double slope = Math.Exp(NormalDistribution.LogDensity(z) - logProbability) / deviation;
-            values[m] += weight * logProbability;
+            values[m] += logProbability - Offset(z);
             for (int c = 0; c < model.Dimension; c++)
             {
-                gradients[m, c] += weight * slope * (_meanGradients[m, c] - (z * _varianceGradients[m, c] / (2 * deviation)));
+                gradients[m, c] += slope * (_meanGradients[m, c] - (z * _varianceGradients[m, c] / (2 * deviation)));
             }
         }
     }
 
     /// <inheritdoc/>
     public void AddPending(ReadOnlySpan<double> input) => inner.AddPending(input);
+
+    private double Offset(double z) => barrier && z < 0 ? Barrier : 0;
 
     private double Deviation(int m) => Math.Sqrt(_variances[m] + model.NoiseVariance);
 

@@ -5,7 +5,6 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// <summary>The models of a study, one for each objective and constraint and one of feasibility, and the acquisition they make together.</summary>
 internal sealed class Surrogates
 {
-    private const double SafetyWeight = 4;
     private readonly Surrogate[] _objectives;
     private readonly Surrogate[] _constraints;
     private readonly Surrogate _feasibility;
@@ -33,7 +32,7 @@ internal sealed class Surrogates
         for (int k = 0; k < _constraints.Length; k++)
         {
             _constraints[k].LearnAsIs(observations.Inputs, observations.Margins[k], observations.Count);
-            acquisition = new SatisfactionAcquisition(acquisition, _constraints[k].Process, 0, SafetyWeight);
+            acquisition = new SatisfactionAcquisition(acquisition, _constraints[k].Process, 0, barrier: true);
         }
 
         if (observations.FinishedCount > observations.Count)

@@ -6,14 +6,16 @@ namespace Vizier.Algorithms.LinearAlgebra;
 
 /// <summary>
 /// The one inner kernel under every dense routine: a product of rows with a panel of <see cref="Width"/> columns.
-/// Each element is one chain of fused multiply-adds in ascending order of the inner index, whatever the width of the machine's
-/// vectors, so the same input gives the same bits everywhere.
+/// Each element is a sum of chains of fused multiply-adds in a fixed order, whatever the width of the machine's vectors, so the
+/// same input gives the same bits everywhere.
 /// </summary>
 internal static class Panel
 {
     /// <summary>Columns of a panel; also the order of the diagonal blocks of a factor.</summary>
     public const int Width = 16;
 
+    // 24 KiB of a packed panel stay in the first-level cache while all rows pass by.
+    private const int DepthAtOnce = 192;
     private const int Half = 8;
 
     /// <summary>The smallest multiple of <see cref="Width"/> that is not below <paramref name="length"/>.</summary>
@@ -35,10 +37,22 @@ internal static class Panel
     public static void Multiply(
         ref double c, int strideC, ref double a, int strideA, ref double b, int strideB, int rows, int depth, bool negate, bool overwrite)
     {
+        for (int done = 0; done == 0 || done < depth; done += DepthAtOnce)
+        {
+            MultiplyChunk(
+                ref c, strideC, ref Unsafe.Add(ref a, done), strideA, ref Unsafe.Add(ref b, (nint)done * strideB), strideB, rows,
+                Math.Min(DepthAtOnce, depth - done), negate, overwrite && done == 0);
+        }
+    }
+
+    private static void MultiplyChunk(
+        ref double c, int strideC, ref double a, int strideA, ref double b, int strideB, int rows, int depth, bool negate, bool overwrite)
+    {
         int row = 0;
         for (; row + 4 <= rows; row += 4)
         {
-            MultiplyFour(ref Unsafe.Add(ref c, (nint)row * strideC), strideC, ref Unsafe.Add(ref a, (nint)row * strideA), strideA, ref b, strideB, depth, negate, overwrite);
+            MultiplyFour(
+                ref Unsafe.Add(ref c, (nint)row * strideC), strideC, ref Unsafe.Add(ref a, (nint)row * strideA), strideA, ref b, strideB, depth, negate, overwrite);
         }
 
         for (; row < rows; row++)

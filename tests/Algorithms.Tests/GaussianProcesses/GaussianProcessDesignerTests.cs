@@ -99,7 +99,7 @@ public sealed class GaussianProcessDesignerTests
     public void Batches_and_pending_trials_are_kept_apart()
     {
         var problem = Histories.ProblemOf(Plane);
-        var history = Run(problem, 12, point => -Square(point["x"].Number) - Square(point["y"].Number));
+        var history = Run(problem, 12, point => Math.Sin(2 * point["x"].Number) + Math.Cos(3 * point["y"].Number));
         var batch = new GaussianProcessDesigner(problem).Suggest(history, 5);
         var oneByOne = history;
         foreach (var suggestion in batch)

@@ -39,6 +39,19 @@ public sealed class SingleModelAcquisitionTests
     }
 
     [Fact]
+    public void Barrier_puts_every_likely_failure_last()
+    {
+        var inner = Create(AcquisitionKind.ExpectedImprovement, false);
+        var points = TestProcesses.Inputs(40, 9);
+        double[] means = new double[40];
+        Model(1).Predict(points, 40, means, new double[40]);
+        double[] values = new double[40];
+        new SatisfactionAcquisition(inner, Model(1), 0.2, barrier: true).Evaluate(points, 40, values);
+        var worstSafe = Enumerable.Range(0, 40).Where(m => means[m] >= 0.2).Min(m => values[m]);
+        Assert.All(Enumerable.Range(0, 40).Where(m => means[m] < 0.2), m => Assert.True(values[m] < worstSafe));
+    }
+
+    [Fact]
     public void Pending_input_is_less_attractive_afterwards()
     {
         var acquisition = Create(AcquisitionKind.ExpectedImprovement, false);
@@ -60,7 +73,7 @@ public sealed class SingleModelAcquisitionTests
             AcquisitionKind.ProbabilityOfImprovement => new ProbabilityAcquisition(model, 0.7),
             _ => new ImprovementAcquisition(model, 0.7),
         };
-        return constrained ? new SatisfactionAcquisition(acquisition, Model(1), 0.2, 3) : acquisition;
+        return constrained ? new SatisfactionAcquisition(acquisition, Model(1), 0.2) : acquisition;
     }
 
     private static GaussianProcess Model(double phase)
