@@ -41,7 +41,7 @@ internal sealed class Checkpoint(string folder)
 
             return epoch;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
         {
             throw new CheckpointException($"The checkpoint {FilePath} cannot be read: {exception.Message}", exception);
         }

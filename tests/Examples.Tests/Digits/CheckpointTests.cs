@@ -1,3 +1,4 @@
+using System.Text;
 using Vizier.Examples.Digits;
 
 namespace Vizier.Examples.Tests.Digits;
@@ -67,13 +68,15 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains(FilePath, Assert.Throws<CheckpointException>(() => Train(_settings)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Another_kind_of_file_is_refused()
+    [Theory]
+    [InlineData("\x0Bnot a state of ours", "is no checkpoint of this program")]
+    [InlineData("\xFF\xFF\xFF\xFF\xFF\xFF", "cannot be read")]
+    public void Another_kind_of_file_is_refused(string content, string message)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
-        File.WriteAllText(FilePath, "\x0Bnot a state of ours");
+        File.WriteAllText(FilePath, content, Encoding.Latin1);
 
-        Assert.Contains("no checkpoint", Assert.Throws<CheckpointException>(() => Train(_settings)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<CheckpointException>(() => Train(_settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
