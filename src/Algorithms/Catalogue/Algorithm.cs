@@ -15,6 +15,9 @@ public sealed record Algorithm(string Name, string Description)
     /// <summary>Which problems it can work on.</summary>
     public AlgorithmAbilities Abilities { get; init; } = new();
 
+    /// <summary>Whether its suggestions depend on earlier trials, beyond how many there were.</summary>
+    public bool LearnsFromTrials { get; init; } = true;
+
     /// <summary>Its settings.</summary>
     public ImmutableArray<SettingDefinition> Settings { get; init; } = [];
 

@@ -13,6 +13,7 @@ internal static class SamplingEntries
     {
         Aliases = ["random"],
         Settings = [CommonSettings.Seed],
+        LearnsFromTrials = false,
         Create = (problem, _) => new RandomDesigner(problem),
     };
 
@@ -22,6 +23,7 @@ internal static class SamplingEntries
     {
         Settings = [CommonSettings.Seed],
         Check = (problem, _, _) => CheckDimensions(problem),
+        LearnsFromTrials = false,
         Create = (problem, _) => QuasiRandomDesigner.Sobol(problem),
     };
 
@@ -31,6 +33,7 @@ internal static class SamplingEntries
     {
         Aliases = ["halton"],
         Settings = [CommonSettings.Seed],
+        LearnsFromTrials = false,
         Create = (problem, _) => QuasiRandomDesigner.Halton(problem),
     };
 

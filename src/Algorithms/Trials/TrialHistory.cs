@@ -43,6 +43,31 @@ public sealed class TrialHistory
         return new TrialHistory(ordered, ordered.IsEmpty ? lastId : Math.Max(lastId, ordered[^1].Id));
     }
 
+    /// <summary>
+    /// The history with trials added, or put in place of those with their ids. Copies once, however many there are.
+    /// </summary>
+    /// <param name="changed">Trials in any order.</param>
+    /// <param name="lastId">The highest id ever given, if higher than those of the trials.</param>
+    public TrialHistory With(IEnumerable<Trial> changed, long lastId)
+    {
+        var trials = new List<Trial>(Trials);
+        foreach (var trial in changed.OrderBy(trial => trial.Id))
+        {
+            var index = trials.Count == 0 || trials[^1].Id < trial.Id ? ~trials.Count : trials.BinarySearch(trial, ById);
+            if (index >= 0)
+            {
+                trials[index] = trial;
+            }
+            else
+            {
+                trials.Insert(~index, trial);
+            }
+        }
+
+        var last = trials.Count == 0 ? 0 : trials[^1].Id;
+        return new TrialHistory([.. trials], Math.Max(Math.Max(LastId, lastId), last));
+    }
+
     /// <summary>The history with a trial added, or put in place of the one with its id.</summary>
     public TrialHistory With(Trial trial)
     {

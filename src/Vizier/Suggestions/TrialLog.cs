@@ -12,14 +12,10 @@ namespace Vizier.Suggestions;
 /// <param name="withMeasurements">Whether to keep what was measured on the way, which stopping rules need.</param>
 internal sealed class TrialLog(bool withMeasurements)
 {
-    // Beyond so many changes a history is cheaper built anew than changed trial by trial.
-    private const int FewChanges = 8;
-
     private const string ChangedSince = """
         SELECT completion_order, document FROM trials WHERE study_key = @study AND revision > @revision
         """;
 
-    private readonly Dictionary<long, InternalTrial> _trials = [];
     private long _revision;
 
     /// <summary>The study's trials as of the last refresh.</summary>
@@ -30,27 +26,14 @@ internal sealed class TrialLog(bool withMeasurements)
     /// <param name="study">The study as the same snapshot has it.</param>
     public void Refresh(VizierDbContext database, StudyHead study)
     {
-        var isStale = study.DeletionRevision > _revision;
-        if (isStale)
+        if (study.DeletionRevision > _revision)
         {
-            _trials.Clear();
+            History = TrialHistory.Empty;
             _revision = 0;
         }
 
         var changed = database.Statements.Query(ChangedSince, Read, ("@study", study.Key), ("@revision", _revision));
-        foreach (var trial in changed)
-        {
-            _trials[trial.Id] = trial;
-        }
-
-        History = !isStale && changed.Count <= FewChanges
-            ? changed.Aggregate(History, (history, trial) => history.With(trial))
-            : TrialHistory.Create(_trials.Values, study.LastTrial);
-        if (History.LastId < study.LastTrial)
-        {
-            History = TrialHistory.Create(_trials.Values, study.LastTrial);
-        }
-
+        History = History.With(changed, study.LastTrial);
         _revision = study.Revision;
     }
 

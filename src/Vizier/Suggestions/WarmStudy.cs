@@ -31,13 +31,13 @@ internal sealed class WarmStudy(DesignerFactory createDesigner)
     {
         lock (_lock)
         {
-            if (_documentRevision != study.DocumentRevision || _log is null)
+            if (_documentRevision != study.DocumentRevision)
             {
                 Load(database, study);
             }
 
-            _log!.Refresh(database, study);
-            return new Snapshot(study, Problem!, _log.History);
+            _log?.Refresh(database, study);
+            return new Snapshot(study, Problem!, _log?.History ?? TrialHistory.Create([], study.LastTrial));
         }
     }
 
@@ -72,11 +72,15 @@ internal sealed class WarmStudy(DesignerFactory createDesigner)
         {
             var problem = StudyProblem.Read(study.Name, spec);
             (_spec, Problem, _designer) = (spec, problem, null);
-            _log = new TrialLog(withMeasurements: spec.DefaultStoppingSpec is not null);
+            _log = LogFor(problem, stopsEarly: spec.DefaultStoppingSpec is not null);
         }
 
         _documentRevision = study.DocumentRevision;
     }
+
+    // Where nobody looks at them, trials are neither read nor kept, so that a suggestion costs the same at any number.
+    private static TrialLog? LogFor(StudyProblem problem, bool stopsEarly) =>
+        stopsEarly || problem.LearnsFromTrials ? new TrialLog(withMeasurements: stopsEarly) : null;
 
     // Users annotate studies while they run, which is no reason to start the designer anew.
     private static StudySpec WithoutAnnotations(StudySpec? stored)

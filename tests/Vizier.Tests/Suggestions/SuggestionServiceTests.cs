@@ -10,7 +10,7 @@ namespace Vizier.Tests.Suggestions;
 public sealed class SuggestionServiceTests : IAsyncLifetime
 {
     // The studies of this name have the faulty designer.
-    private const string Faulty = "QUASI_RANDOM_SEARCH";
+    private const string Faulty = "GRID_SEARCH";
 
     private readonly FaultyDesigner.Faults _faults = new();
     private TestHost _host = null!;

@@ -64,6 +64,10 @@ internal sealed record StudyProblem(Problem Problem, string Algorithm, StudyOpti
     public static FieldViolation Describe(ValidationError error) =>
         new(error.Path, error.Value.Length == 0 ? error.Allowed : $"'{error.Value}': {error.Allowed}");
 
+    /// <summary>Whether the algorithm's suggestions depend on earlier trials, beyond how many there were.</summary>
+    public bool LearnsFromTrials =>
+        !AlgorithmCatalogue.TryResolve(Algorithm, out var algorithm) || algorithm.LearnsFromTrials;
+
     private Budget Budget => new(Options.Budget.MaxTrials, Options.Budget.ParallelTrials);
 
     private static FieldViolation Translate(ValidationError error, StudySpec spec) =>
