@@ -102,6 +102,7 @@ internal sealed class MaternKernel
     /// <param name="count">How many of the inputs.</param>
     /// <param name="correlations">Receives k.</param>
     /// <param name="slopes">Receives −2·dk/d(r²) = 5/3·(1 + s)·e^(−s).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Correlate(ReadOnlySpan<double> scaled, int count, Span<double> correlations, Span<double> slopes)
     {
         int stride = _columns.Stride;
@@ -137,6 +138,7 @@ internal sealed class MaternKernel
     /// Σ over the first <paramref name="count"/> inputs of weight · (squared scaled difference in a column): the derivative with respect to
     /// ln ℓ of Σ weights/slopes·k. Mismatched categories count 1/ℓ².
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double WeightedSquares(ReadOnlySpan<double> scaled, int column, int count, ReadOnlySpan<double> weights)
     {
         ref double other = ref Panel.At(_columns.Values, column * _columns.Stride);
@@ -157,6 +159,7 @@ internal sealed class MaternKernel
     }
 
     /// <summary>Σ weight · (scaled difference in a numeric column) over the first <paramref name="count"/> inputs, for two sets of weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double First, double Second) WeightedDifferences(
         ReadOnlySpan<double> scaled, int column, int count, ReadOnlySpan<double> firstWeights, ReadOnlySpan<double> secondWeights)
     {

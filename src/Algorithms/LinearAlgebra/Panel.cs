@@ -61,6 +61,7 @@ internal static class Panel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyFour(
         ref double c, int strideC, ref double a, int strideA, ref double b, int strideB, int depth, bool negate, bool overwrite)
     {
@@ -94,6 +95,7 @@ internal static class Panel
         Store(ref Unsafe.Add(ref c, 3 * (nint)strideC), c30, c31, negate, overwrite);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyOne(ref double c, ref double a, ref double b, int strideB, int depth, bool negate, bool overwrite)
     {
         Vector512<double> c0 = default, c1 = default;
