@@ -6,6 +6,9 @@ namespace Vizier.Cli;
 /// <summary><c>vizier run FILE</c>: tunes on this machine.</summary>
 internal static class RunCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "run";
+
     private const string Help = """
         Tunes on this machine: starts a service on a database file, runs the experiment's trials as processes, shows how far
         they are, and ends with the best trial. Ctrl+C stops the trials; --resume goes on with them.
@@ -42,7 +45,7 @@ internal static class RunCommand
         var (grpc, http, database) = (SharedOptions.Grpc(), SharedOptions.Http(), SharedOptions.Database());
         var output = new Option<string>("--output", "-o") { Description = "text, or json for one JSON document at the end.", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("run", Help)
+        var command = new Command(Name, Help)
         {
             file, resume, name, settings, images, gpus, parallel, trials, failed, grpc, http, database, output,
         };

@@ -6,6 +6,9 @@ namespace Vizier.Cli;
 /// <summary><c>vizier serve</c>: serves studies and experiments until it is stopped.</summary>
 internal static class ServeCommand
 {
+    /// <summary>The command's name.</summary>
+    public const string Name = "serve";
+
     private const string Help = """
         Serves studies and experiments to clients until Ctrl+C or SIGTERM.
 
@@ -22,7 +25,7 @@ internal static class ServeCommand
         var grpc = SharedOptions.Grpc();
         var http = SharedOptions.Http();
         var database = SharedOptions.Database();
-        var command = new Command("serve", Help) { grpc, http, database };
+        var command = new Command(Name, Help) { grpc, http, database };
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new VizierHostOptions

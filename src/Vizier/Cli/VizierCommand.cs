@@ -17,6 +17,8 @@ internal static class VizierCommand
           vizier trial list digits --output csv    the trials of a study
         """;
 
+    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs the command.</summary>
     /// <returns>0 for success, 1 for a failure of the work, 2 for bad input.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
@@ -35,7 +37,11 @@ internal static class VizierCommand
 
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = HandlesSignals(parsed) ? null : TerminationTimeout,
+            });
         }
         catch (Exception exception)
         {
@@ -69,4 +75,6 @@ internal static class VizierCommand
             ListTrialsCommand.Create(),
         },
     };
+
+    private static bool HandlesSignals(ParseResult parsed) => parsed.CommandResult.Command.Name is RunCommand.Name or ServeCommand.Name;
 }

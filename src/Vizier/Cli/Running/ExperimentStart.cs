@@ -64,14 +64,16 @@ internal sealed class ExperimentStart(VizierConnection connection, RunOptions op
             CheckSame(found, document);
         }
 
-        bool isBudgetFromFile = document is not null && found.State is not State.Failed;
+        int? parallel = options.Parallel ?? Raised(document?.ParallelTrialCount, found.ParallelTrialCount, found);
+        int? trials = options.MaxTrials ?? Raised(document?.MaxTrialCount, found.HasMaxTrialCount ? found.MaxTrialCount : null, found);
+        if (!IsUnfinished(found) && trials is null && options.MaxFailedTrials is null)
+        {
+            log($"Experiment {Records.IdOf(found.Name)} has ended already; to go on with it, raise its limits by --max-trials or --max-failed-trials");
+            return found;
+        }
+
         return await ExperimentBudgets.ResumeAsync(
-            connection,
-            found.Name,
-            options.Parallel ?? Raised(isBudgetFromFile, document?.ParallelTrialCount, found.ParallelTrialCount, found),
-            options.MaxTrials ?? Raised(isBudgetFromFile, document?.MaxTrialCount, found.HasMaxTrialCount ? found.MaxTrialCount : null, found),
-            options.MaxFailedTrials,
-            cancellationToken);
+            connection, found.Name, parallel, trials, options.MaxFailedTrials, cancellationToken);
     }
 
     private async Task<Experiment> FindAsync(ExperimentDocument? document, CancellationToken cancellationToken)
@@ -129,6 +131,6 @@ internal sealed class ExperimentStart(VizierConnection connection, RunOptions op
         }
     }
 
-    private static int? Raised(bool isFromFile, int? wanted, int? current, Experiment found) =>
-        isFromFile && wanted is { } count && wanted != current && (count > current || IsUnfinished(found)) ? count : null;
+    private static int? Raised(int? wanted, int? current, Experiment found) =>
+        wanted is { } count && wanted != current && (count > current || IsUnfinished(found)) ? count : null;
 }

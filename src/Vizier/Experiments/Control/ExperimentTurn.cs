@@ -138,7 +138,8 @@ internal sealed class ExperimentTurn
             .ToList();
         foreach (var row in killed)
         {
-            (row.Stop, row.Reason, row.Message) = (null, "", "");
+            row.Stop = new StopOrder(StopCause.ExperimentEnded, row.Message);
+            (row.Reason, row.Message) = ("", "");
             _runs.Add(row.Trial, row);
             _trials.HandOut(row.Trial);
         }

@@ -62,7 +62,7 @@ internal static class Transitions
     /// reached ends it no more.
     /// </summary>
     /// <param name="state">The stopped or ended experiment.</param>
-    /// <param name="killed">The trials that it killed when it ended.</param>
+    /// <param name="killed">The trials that it killed when it ended, with the order by which they were.</param>
     /// <param name="now">The service's time.</param>
     public static ExperimentState Resumes(this ExperimentState state, IReadOnlyCollection<RunState> killed, DateTimeOffset now)
     {
@@ -72,15 +72,14 @@ internal static class Transitions
         {
             GoalWaived = state.GoalWaived || (state.Best is { } best && state.Objective.IsReached(best.Value)),
             Completed = state.Completed.Add(Outcome.Killed, -killed.Count),
-            Active = state.Active.SetItems(state.Active.Values.Where(IsHeldByExperiment).Select(Freed)),
         };
-        return resumed.Receives(killed);
+        return resumed.Receives(resumed.Active.Values.Concat(killed).Select(ToBeRetried));
     }
 
-    private static bool IsHeldByExperiment(RunState run) =>
-        !run.IsLive && run.Stop?.Cause is StopCause.ExperimentStopped or StopCause.ExperimentEnded;
-
-    private static KeyValuePair<long, RunState> Freed(RunState run) => new(run.Trial, run with { Stop = null });
+    /// <summary>However its attempt ends that was stopped with the experiment, the trial is tried again.</summary>
+    private static RunState ToBeRetried(RunState run) => run.Stop is { Cause: StopCause.ExperimentEnded } stop
+        ? run with { Stop = stop with { Cause = StopCause.ExperimentStopped } }
+        : run;
 
     private static bool IsCounted(RunState run) => run.Stop is null && run.Attempt is { SawRestart: false };
 }

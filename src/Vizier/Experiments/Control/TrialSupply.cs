@@ -37,8 +37,8 @@ internal sealed partial class TrialSupply(
             {
             }
         }
-        catch (VizierException exception) when (
-            exception.Kind is ErrorKind.NotFound or ErrorKind.FailedPrecondition or ErrorKind.Unavailable)
+        catch (Exception exception) when (exception is ObjectDisposedException
+            or VizierException { Kind: ErrorKind.NotFound or ErrorKind.FailedPrecondition or ErrorKind.Unavailable })
         {
             LogGone(logger, name, exception.Message);
         }

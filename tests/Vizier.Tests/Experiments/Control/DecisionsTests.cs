@@ -136,7 +136,7 @@ public sealed class DecisionsTests
         var decided = Decide(stopped);
         Assert.Equal(StopCause.ExperimentStopped, decided.State.Active[1].Stop?.Cause);
 
-        var halted = Decide(decided.State.With(decided.State.Active[1].Ends(Ended.Stopped)));
+        var halted = Decide(decided.State.With(decided.State.Active[1].Ends(Ended.ExitCode, 143)));
         Assert.Empty(halted.Actions);
         Assert.Equal(2, halted.State.Active.Count);
 
@@ -154,9 +154,10 @@ public sealed class DecisionsTests
             ControlCases.Live(1).Measured(("accuracy", 0.95)).Ends(Ended.Completed, 0), ControlCases.Pending(2))).State;
         Assert.Equal((Phase.Succeeded, 1), (ended.Phase, ended.Completed.Killed));
 
-        var resumed = Decide(ended.Resumes([ControlCases.Pending(2)], ControlCases.Now));
+        var killed = ControlCases.Live(2) with { Stop = new StopOrder(StopCause.ExperimentEnded, "goal") };
+        var resumed = Decide(ended.Resumes([killed.Ends(Ended.ExitCode, 143)], ControlCases.Now));
         Assert.Equal((Phase.Running, 0, 1), (resumed.State.Phase, resumed.State.Completed.Killed, Asked(resumed)));
-        Assert.Contains(new ControlAction.CreateAttempt(2, 1), resumed.Actions);
+        Assert.Contains(new ControlAction.CreateAttempt(2, 2), resumed.Actions);
         Assert.Equal(["Succeeded", "Restarting", "Running"], resumed.State.Conditions.Select(condition => condition.Type));
         Assert.Equal("Running", resumed.State.Conditions.Current()?.Type);
     }

@@ -1,0 +1,55 @@
+namespace Vizier.EndToEnd.Tests;
+
+/// <summary>An experiment whose trials are a line of shell.</summary>
+internal sealed record ShellExperiment
+{
+    public string Name { get; init; } = "shell";
+
+    public required string Script { get; init; }
+
+    public string Algorithm { get; init; } = "random";
+
+    public int Parallel { get; init; } = 2;
+
+    public int? MaxTrials { get; init; } = 4;
+
+    public int? MaxFailed { get; init; }
+
+    public double? Goal { get; init; }
+
+    public string Command { get; init; } = "sh";
+
+    public string Parameter { get; init; } = """{ name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }""";
+
+    public string Extra { get; init; } = "";
+
+    public string ToYaml() => $$"""
+        apiVersion: kubeflow.org/v1beta1
+        kind: Experiment
+        metadata: { name: {{Name}} }
+        spec:
+          objective: { type: maximize, objectiveMetricName: accuracy{{(Goal is { } goal ? $", goal: {goal}" : "")}} }
+          algorithm: { algorithmName: {{Algorithm}} }
+          parallelTrialCount: {{Parallel}}
+          {{(MaxTrials is { } trials ? $"maxTrialCount: {trials}" : "")}}
+          {{(MaxFailed is { } failed ? $"maxFailedTrialCount: {failed}" : "")}}
+          {{Extra}}
+          parameters:
+            - {{Parameter}}
+          trialTemplate:
+            primaryContainerName: main
+            trialParameters:
+              - { name: x, reference: x, description: the only one }
+            trialSpec:
+              apiVersion: batch/v1
+              kind: Job
+              spec:
+                template:
+                  spec:
+                    containers:
+                      - name: main
+                        image: shell
+                        command: [{{Command}}, -c, 'x=${trialParameters.x}; {{Script}}']
+                    restartPolicy: Never
+        """;
+}
