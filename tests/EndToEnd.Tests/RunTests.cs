@@ -62,7 +62,7 @@ public sealed class RunTests : IDisposable
     {
         var run = await _vizier.TuneAsync(new ShellExperiment
         {
-            Script = "if mkdir ../../first 2>/dev/null; then echo accuracy=0.95; else echo accuracy=0.1; sleep 60; fi",
+            Script = "if mkdir first 2>/dev/null; then echo accuracy=0.95; else echo accuracy=0.1; sleep 60; fi",
             Goal = 0.95,
             MaxTrials = 10,
         });
@@ -91,7 +91,7 @@ public sealed class RunTests : IDisposable
     {
         var run = await _vizier.TuneAsync(new ShellExperiment
         {
-            Script = "n=$(ls -d ../../n* 2>/dev/null | wc -l); mkdir ../../n$n; if [ $n -lt 3 ]; then for i in 1 2 3; do echo accuracy=0.8; done; else for i in 1 2 3; do echo accuracy=0.1; done; sleep 60; fi",
+            Script = "n=$(ls -d n* 2>/dev/null | wc -l); mkdir n$n; if [ $n -lt 3 ]; then for i in 1 2 3; do echo accuracy=0.8; done; else for i in 1 2 3; do echo accuracy=0.1; done; sleep 60; fi",
             Parallel = 1,
             Extra = "earlyStopping: { algorithmName: medianstop, algorithmSettings: [{ name: min_trials_required, value: '3' }, { name: start_step, value: '2' }] }",
         });

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Vizier.Protocol;
-using Vizier.Protocol.Experiments;
 using Vizier.Protocol.Runners;
 using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
