@@ -44,14 +44,8 @@ internal sealed class AlgorithmRules(ObjectReader spec)
         }
 
         var problem = DocumentSearchSpace.ProblemOf(objective, search.Sound);
-        var errors = AlgorithmCatalogue.Validate(algorithm.Name, settings, problem, new Budget(counts.Maximum, counts.Parallel))
-            .ToLookup(error => IsInability(error, search));
-        Report(path, algorithm, errors[false]);
-        foreach (var error in errors[true])
-        {
-            spec.Findings.Warning(spec.PathOf("parameters"), $"\"{error.Value}\" {error.Allowed}; the experiment cannot be run");
-        }
-
+        var errors = AlgorithmCatalogue.Validate(algorithm.Name, settings, problem, new Budget(counts.Maximum, counts.Parallel)).ToList();
+        Report(path, algorithm, errors);
         if (errors.Count == 0 && entry!.Name == "grid")
         {
             WarnOfSmallGrid(problem.Space, settings, counts);
@@ -69,10 +63,6 @@ internal sealed class AlgorithmRules(ObjectReader spec)
             spec.Findings.Error(path, "cannot work with metrics collector kind: Custom, which shows the metrics only after a trial's end");
         }
     }
-
-    // Katib's services of the same name take words, so a document with them is right although it cannot be run here.
-    private static bool IsInability(ValidationError error, SearchParameters search) => error.Path == "parameters"
-        && search.Sound.Any(parameter => parameter.Type == ParameterType.Categorical && parameter.Name == error.Value);
 
     private void Report(string path, AlgorithmSpec algorithm, IEnumerable<ValidationError> errors)
     {
