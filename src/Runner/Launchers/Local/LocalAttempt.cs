@@ -111,7 +111,8 @@ internal sealed class LocalAttempt(
             return !_group.Leader.IsAlive();
         }
 
-        if (shell is { } pid && !_files.WasClaimed && ProcessTable.Find(pid) is not { IsAlive: true })
+        // The claim is looked for last: a quick program may have made it, and ended, since.
+        if (shell is { } pid && ProcessTable.Find(pid) is not { IsAlive: true } && !_files.WasClaimed)
         {
             SessionProcess.Reap(pid);
             throw new LaunchException(Reason.LaunchFailed, $"the process cannot be started: its shell could not write to {folder.Path}");
