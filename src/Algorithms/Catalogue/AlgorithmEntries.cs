@@ -17,6 +17,9 @@ internal static class AlgorithmEntries
         ParzenEntry.Entry,
         CmaEsEntry.Entry,
         HyperbandEntry.Entry,
+        EvolutionEntries.Nsga,
+        EvolutionEntries.Eagle,
+        EvolutionEntries.Regularized,
         .. PlannedEntries.All,
     ];
 }

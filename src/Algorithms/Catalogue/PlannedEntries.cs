@@ -10,8 +10,6 @@ internal static class PlannedEntries
 {
     public static ImmutableArray<Algorithm> All { get; } =
     [
-        Named("NSGA2", "Non-dominated sorting genetic algorithm for several objectives."),
-        Named("EAGLE_STRATEGY", "Firefly algorithm: points attract and repel each other by their results."),
         Named("BOCS", "Bayesian optimisation of combinatorial structures over boolean parameters."),
         Named("HARMONICA", "Spectral search over boolean parameters."),
         Named("PBT", "Population-based training."),

@@ -20,14 +20,14 @@ public sealed class ParzenDesigner : IDesigner
 
     private readonly Problem _problem;
     private readonly ParzenSettings _settings;
-    private readonly HaltonSequence _startup;
+    private readonly SpaceFillingPoints _startup;
 
     /// <summary>Creates the designer.</summary>
     public ParzenDesigner(Problem problem, ParzenSettings settings)
     {
         _problem = problem;
         _settings = settings;
-        _startup = HaltonSequence.Scrambled(problem.Space.Dimensions.Length, problem.Seed);
+        _startup = new SpaceFillingPoints(problem);
     }
 
     /// <inheritdoc/>
@@ -72,14 +72,7 @@ public sealed class ParzenDesigner : IDesigner
 
     private double[] StartupPoint(long index, RandomStream random, HashSet<Assignment> tried)
     {
-        var point = new double[_problem.Space.Dimensions.Length];
-        _startup.Fill(index, point);
-        foreach (var dimension in _problem.Space.Dimensions)
-        {
-            point[dimension.Index] = dimension.Quantile(point[dimension.Index]);
-        }
-
-        _problem.Space.Snap(point);
+        var point = _startup.At(index);
         return IsNew(point, tried) ? point : UntriedPoint(random, tried) ?? point;
     }
 
