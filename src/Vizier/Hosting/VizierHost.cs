@@ -84,6 +84,9 @@ internal sealed class VizierHost : IAsyncDisposable
         // A failed start is told by its exception, without the host's stack trace.
         builder.Logging.AddFilter((category, level) =>
             level >= options.LogLevel && (listeners.AreOpen || category != "Microsoft.Extensions.Hosting.Internal.Host"));
+
+        // Five lines for each call would cost more than the call.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;
