@@ -81,7 +81,8 @@ internal sealed class LiveDisplay : IRunDisplay
                 rows.Add(Running(progress));
             }
 
-            return new Rows(rows);
+            // A view without rows cannot be measured.
+            return new Rows(rows.DefaultIfEmpty(Text.Empty));
         }
     }
 
