@@ -8,7 +8,7 @@ import unicodedata
 
 CELL, LINE, MARGIN, BAR = 8.4, 18, 16, 32
 BASE = ["#1c2128", "#f47067", "#57ab5a", "#c69026", "#539bf5", "#b083f0", "#39c5cf", "#adbac7"]
-BRIGHT = ["#636e7b", "#ff938a", "#6bc46d", "#daaa3f", "#6cb6ff", "#dcbdfb", "#56d4dd", "#cdd9e5"]
+BRIGHT = ["#8b98a5", "#ff938a", "#6bc46d", "#daaa3f", "#6cb6ff", "#dcbdfb", "#56d4dd", "#cdd9e5"]
 CUBE = [0, 95, 135, 175, 215, 255]
 
 

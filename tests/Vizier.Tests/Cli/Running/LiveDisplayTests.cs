@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Vizier.Cli.Running;
+using LiveDisplay = Vizier.Cli.Running.LiveDisplay;
 
 namespace Vizier.Tests.Cli.Running;
 
