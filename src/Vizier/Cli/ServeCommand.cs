@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vizier.Hosting;
+using Vizier.Pythia;
 
 namespace Vizier.Cli;
 
@@ -25,7 +26,12 @@ internal static class ServeCommand
         var grpc = SharedOptions.Grpc();
         var http = SharedOptions.Http();
         var database = SharedOptions.Database();
-        var command = new Command(Name, Help) { grpc, http, database };
+        var pythia = new Option<string[]>("--pythia-allow")
+        {
+            Description = "A Pythia service beyond this machine that studies may name as their algorithm: HOST:PORT, HOST or *. Repeat for several.",
+            HelpName = "HOST:PORT",
+        };
+        var command = new Command(Name, Help) { grpc, http, database, pythia };
         command.SetAction(async (result, cancellationToken) =>
         {
             var options = new VizierHostOptions
@@ -33,6 +39,7 @@ internal static class ServeCommand
                 Grpc = result.GetValue(grpc)!,
                 Http = result.GetValue(http)!,
                 Database = result.GetValue(database)!,
+                Pythia = new PythiaOptions { Allowed = result.GetValue(pythia) ?? [] },
                 LogLevel = LogLevel.Information,
             };
             await using var host = await VizierHost.StartAsync(options, cancellationToken);

@@ -1,5 +1,6 @@
 using Vizier.Api;
 using Vizier.Experiments.Control;
+using Vizier.Pythia;
 using Vizier.Storage;
 using Vizier.Suggestions;
 
@@ -29,6 +30,9 @@ internal static class ServiceRegistration
         services.AddSingleton<DesignerFactory>(problem => problem.CreateDesigner());
         services.AddSingleton(provider => new WarmStudies(
             provider.GetRequiredService<SuggestionOptions>().WarmStudies, provider.GetRequiredService<DesignerFactory>()));
+        services.AddSingleton<PythiaChannels>();
+        services.AddSingleton<ForeignAlgorithm>();
+        services.AddSingleton<ForeignStopping>();
         services.AddSingleton<SuggestionService>();
         services.AddSingleton<EarlyStopping>();
         services.AddExperiments();

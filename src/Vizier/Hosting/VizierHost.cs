@@ -104,6 +104,7 @@ internal sealed class VizierHost : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<Addresses>();
         builder.Services.AddVizier(DatabaseProvider.Parse(options.Database));
+        builder.Services.AddSingleton(options.Pythia);
         if (!options.HandlesSignals)
         {
             builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();

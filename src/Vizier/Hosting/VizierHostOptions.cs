@@ -1,3 +1,5 @@
+using Vizier.Pythia;
+
 namespace Vizier.Hosting;
 
 /// <summary>How a service is started.</summary>
@@ -20,6 +22,9 @@ internal sealed record VizierHostOptions
 
     /// <summary>How long calls under way may take to finish when the service stops.</summary>
     public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Which foreign Pythia services studies may name.</summary>
+    public PythiaOptions Pythia { get; init; } = new();
 
     /// <summary>Adds or replaces services, after the service's own.</summary>
     public Action<IServiceCollection>? ConfigureServices { get; init; }

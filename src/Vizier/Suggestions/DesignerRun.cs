@@ -1,20 +1,21 @@
 using Vizier.Algorithms.Designers;
 using Vizier.Algorithms.Trials;
+using Vizier.Protocol;
+using Trial = Vizier.Protocol.Trial;
 
 namespace Vizier.Suggestions;
 
 /// <summary>
-/// One computation of a designer, on a thread of its own, so that a slow one takes nothing from others. It cannot be
-/// interrupted; one that was waited for in vain goes on, and its result serves the next call if it still fits.
+/// One computation of suggestions: of a designer on a thread of its own, so that a slow one takes nothing from others, or
+/// of a foreign Pythia service. It cannot be interrupted; one that was waited for in vain goes on, and its result serves the next call if it still fits.
 /// </summary>
 internal sealed class DesignerRun
 {
-    private readonly TaskCompletionSource<Outcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private DesignerRun(long studyRevision, int count)
+    private DesignerRun(long studyRevision, int count, Task<Outcome> completion)
     {
         StudyRevision = studyRevision;
         Count = count;
+        Completion = completion;
     }
 
     /// <summary>The study's revision from whose history it computes.</summary>
@@ -24,36 +25,46 @@ internal sealed class DesignerRun
     public int Count { get; }
 
     /// <summary>Completes when the designer has returned; fails with what the designer threw.</summary>
-    public Task<Outcome> Completion => _outcome.Task;
+    public Task<Outcome> Completion { get; }
 
     /// <summary>Starts a computation.</summary>
     public static DesignerRun Start(IDesigner designer, TrialHistory history, long studyRevision, int count)
     {
-        var run = new DesignerRun(studyRevision, count);
-        var thread = new Thread(() => run.Compute(designer, history)) { IsBackground = true, Name = "vizier-designer" };
+        var outcome = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Compute(designer, history, count, outcome)) { IsBackground = true, Name = "vizier-designer" };
         thread.Start();
-        return run;
+        return new DesignerRun(studyRevision, count, outcome.Task);
     }
 
-    private void Compute(IDesigner designer, TrialHistory history)
+    /// <summary>Follows a computation that goes on elsewhere.</summary>
+    public static DesignerRun Follow(Task<Outcome> outcome, long studyRevision, int count) => new(studyRevision, count, outcome);
+
+    private static void Compute(IDesigner designer, TrialHistory history, int count, TaskCompletionSource<Outcome> outcome)
     {
         try
         {
-            var suggestions = designer.Suggest(history, Count);
-            _outcome.SetResult(new Outcome(suggestions, IsExhausted: suggestions.Count < Count));
+            var suggestions = designer.Suggest(history, count);
+            outcome.SetResult(new Outcome([.. suggestions.Select(TrialMapping.Create)], IsExhausted: suggestions.Count < count));
         }
         catch (SearchSpaceExhaustedException)
         {
-            _outcome.SetResult(new Outcome([], IsExhausted: true));
+            outcome.SetResult(new Outcome([], IsExhausted: true));
         }
         catch (Exception exception)
         {
-            _outcome.SetException(exception);
+            outcome.SetException(exception);
         }
     }
 
-    /// <summary>What a designer returned.</summary>
-    /// <param name="Suggestions">The suggestions.</param>
+    /// <summary>What was suggested.</summary>
+    /// <param name="Trials">The suggestions as trials, with neither name nor state.</param>
     /// <param name="IsExhausted">Whether the search space has no more than these.</param>
-    internal sealed record Outcome(IReadOnlyList<Suggestion> Suggestions, bool IsExhausted);
+    internal sealed record Outcome(IReadOnlyList<Trial> Trials, bool IsExhausted)
+    {
+        /// <summary>Annotations to store before the trials are handed out.</summary>
+        public IReadOnlyList<UnitMetadataUpdate> Metadata { get; init; } = [];
+
+        /// <summary>Whether suggestions that nobody asked for become REQUESTED trials, since they would not come again.</summary>
+        public bool KeepsRest { get; init; }
+    }
 }

@@ -1,6 +1,5 @@
 using Google.LongRunning;
 using Google.Protobuf.WellKnownTypes;
-using Vizier.Algorithms.Designers;
 using Vizier.Protocol;
 using Vizier.Storage;
 using Vizier.Studies;
@@ -19,16 +18,13 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
 {
     private StudyHead _study = StudyHead.GetMutable(database, name);
 
-    /// <summary>The study's key, to be compared with that of the study for which suggestions were made.</summary>
-    public long StudyKey => _study.Key;
-
     /// <summary>Answers one call.</summary>
     /// <param name="clientId">The client.</param>
     /// <param name="count">How many trials it wants to hold in all.</param>
-    /// <param name="suggestions">What the designer proposed; what is used is taken out.</param>
+    /// <param name="suggestions">What the algorithm proposed; what is used is taken out.</param>
     /// <param name="acceptLess">Whether fewer trials than wanted will do, since there are no more.</param>
     /// <returns>The finished operation; null, with nothing changed, if there are not enough trials.</returns>
-    public Operation? Answer(string clientId, int count, Queue<Suggestion> suggestions, bool acceptLess)
+    public Operation? Answer(string clientId, int count, Queue<Trial> suggestions, bool acceptLess)
     {
         var trials = StoredTrials.HeldBy(database, _study, clientId, Math.Max(count, 0));
         var requested = trials.Count < count ? StoredTrials.Requested(database, _study, count - trials.Count) : [];
@@ -45,15 +41,23 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
         }
 
         trials.AddRange(requested);
-        for (; missing > 0 && suggestions.TryDequeue(out var suggestion); missing--)
+        for (; missing > 0 && suggestions.TryDequeue(out var trial); missing--)
         {
-            var trial = TrialMapping.Create(suggestion);
             TrialRules.HandOut(trial, clientId, now);
             _study = StoredTrials.Add(database, _study, trial);
             trials.Add(trial);
         }
 
         return StoredOperations.Add(database, _study, clientId, Succeeded(trials));
+    }
+
+    /// <summary>Stores suggestions that nobody asked for, to be handed out before new ones.</summary>
+    public void Keep(IEnumerable<Trial> suggestions)
+    {
+        foreach (var suggestion in suggestions)
+        {
+            _study = StoredTrials.Add(database, _study, TrialRules.Create(suggestion, now));
+        }
     }
 
     /// <summary>Stores an operation that failed.</summary>

@@ -1,6 +1,6 @@
 using Google.LongRunning;
-using Google.Rpc;
-using Vizier.Algorithms.Designers;
+using Vizier.Protocol;
+using Vizier.Pythia;
 using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
@@ -12,7 +12,7 @@ namespace Vizier.Suggestions;
 /// computation of the designer and one write.
 /// </summary>
 internal sealed partial class StudySuggester(
-    StudyName name, WarmStudies warmStudies, Store store, TimeProvider time, SuggestionOptions options, ILogger logger)
+    StudyName name, WarmStudies warmStudies, ForeignAlgorithm foreign, Store store, TimeProvider time, SuggestionOptions options, ILogger logger)
 {
     private readonly Lock _lock = new();
     private List<SuggestCall> _waiting = [];
@@ -69,7 +69,7 @@ internal sealed partial class StudySuggester(
         {
             outcome = plan.Missing > 0 ? await ComputeAsync(plan) : new DesignerRun.Outcome([], IsExhausted: false);
         }
-        catch (VizierException exception) when (exception.Kind != ErrorKind.DeadlineExceeded)
+        catch (VizierException exception) when (exception.Kind is not (ErrorKind.DeadlineExceeded or ErrorKind.Internal))
         {
             throw;
         }
@@ -85,7 +85,6 @@ internal sealed partial class StudySuggester(
     private async Task<DesignerRun.Outcome> ComputeAsync(SuggestPlan plan)
     {
         var deadline = time.GetUtcNow() + options.Timeout;
-        var (study, problem, history) = plan.Study;
         if (_run is { Completion.IsCompleted: false } unfinished && !Fits(unfinished, plan))
         {
             await WaitAsync(unfinished, deadline).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -93,12 +92,30 @@ internal sealed partial class StudySuggester(
 
         if (_run is null || !Fits(_run, plan))
         {
-            _run = DesignerRun.Start(plan.Warm.DesignerOf(problem), history, study.Revision, plan.Missing);
+            _run = Start(plan);
         }
 
         var outcome = await WaitAsync(_run, deadline);
         _run = null;
         return outcome;
+    }
+
+    private DesignerRun Start(SuggestPlan plan)
+    {
+        var (study, problem, history) = plan.Study;
+        return problem.PythiaEndpoint is { } endpoint
+            ? DesignerRun.Follow(AskAsync(endpoint, plan.Missing), study.Revision, plan.Missing)
+            : DesignerRun.Start(plan.Warm.DesignerOf(problem), history, study.Revision, plan.Missing);
+    }
+
+    private async Task<DesignerRun.Outcome> AskAsync(string endpoint, int count)
+    {
+        var proposal = await foreign.SuggestAsync(name, endpoint, count);
+        return new DesignerRun.Outcome(proposal.Trials, IsExhausted: proposal.Trials.Count < count)
+        {
+            Metadata = proposal.Metadata,
+            KeepsRest = true,
+        };
     }
 
     private static bool Fits(DesignerRun run, SuggestPlan plan) =>
@@ -123,9 +140,13 @@ internal sealed partial class StudySuggester(
     {
         var answers = await store.WriteAsync(database =>
         {
+            var study = StudyHead.GetMutable(database, name);
+            var fits = study.Key == plan.Study.Head.Key;
+            ForeignNotes.Store(database, study, fits ? outcome.Metadata : []);
             var handOut = new HandOut(database, name, time.GetUtcNow());
-            var suggestions = new Queue<Suggestion>(handOut.StudyKey == plan.Study.Head.Key ? outcome.Suggestions : []);
+            var suggestions = new Queue<Trial>(fits ? outcome.Trials.Select(trial => trial.Clone()) : []);
             var operations = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.Count, suggestions, outcome.IsExhausted));
+            handOut.Keep(outcome.KeepsRest ? suggestions : []);
             handOut.Save();
             return operations;
         });
@@ -148,8 +169,8 @@ internal sealed partial class StudySuggester(
         var algorithm = plan.Study.Problem.Algorithm;
         LogFailure(logger, algorithm, name.ToString(), exception);
         var error = exception is VizierException known
-            ? new Status { Code = (int)known.Kind, Message = known.Message }
-            : new Status { Code = (int)ErrorKind.Internal, Message = $"the algorithm '{algorithm}' failed: {exception.Message}" };
+            ? new Google.Rpc.Status { Code = (int)known.Kind, Message = known.Message }
+            : new Google.Rpc.Status { Code = (int)ErrorKind.Internal, Message = $"the algorithm '{algorithm}' failed: {exception.Message}" };
         if (exception is not VizierException)
         {
             plan.Warm.DropDesigner();

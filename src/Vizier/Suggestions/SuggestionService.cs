@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Google.LongRunning;
+using Vizier.Pythia;
 using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
@@ -11,7 +12,7 @@ namespace Vizier.Suggestions;
 /// rounds (<see cref="StudySuggester"/>), and no study waits for another.
 /// </summary>
 internal sealed class SuggestionService(
-    Store store, WarmStudies warmStudies, TimeProvider time, SuggestionOptions options, ILogger<SuggestionService> logger)
+    Store store, WarmStudies warmStudies, ForeignAlgorithm foreign, TimeProvider time, SuggestionOptions options, ILogger<SuggestionService> logger)
 {
     private readonly ConcurrentDictionary<StudyName, StudySuggester> _suggesters = [];
 
@@ -59,5 +60,5 @@ internal sealed class SuggestionService(
     }
 
     private StudySuggester SuggesterOf(StudyName name) =>
-        _suggesters.GetOrAdd(name, _ => new StudySuggester(name, warmStudies, store, time, options, logger));
+        _suggesters.GetOrAdd(name, _ => new StudySuggester(name, warmStudies, foreign, store, time, options, logger));
 }

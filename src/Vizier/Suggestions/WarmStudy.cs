@@ -72,7 +72,7 @@ internal sealed class WarmStudy(DesignerFactory createDesigner)
         {
             var problem = StudyProblem.Read(study.Name, spec);
             (_spec, Problem, _designer) = (spec, problem, null);
-            _log = LogFor(problem, stopsEarly: spec.DefaultStoppingSpec is not null);
+            _log = LogFor(problem, stopsEarly: spec.DefaultStoppingSpec is not null && problem.PythiaEndpoint is null);
         }
 
         _documentRevision = study.DocumentRevision;

@@ -17,6 +17,9 @@ namespace Vizier.Studies.Specs;
 /// <param name="Options">What the study asks for beyond OSS Vizier's messages.</param>
 internal sealed record StudyProblem(Problem Problem, string Algorithm, StudyOptions Options)
 {
+    /// <summary>The Pythia service that makes the study's suggestions; null if the algorithm is one of ours.</summary>
+    public string? PythiaEndpoint { get; init; }
+
     /// <summary>Reads a specification.</summary>
     /// <param name="name">The study, whose name makes the seed if it has none.</param>
     /// <param name="spec">The specification.</param>
@@ -39,7 +42,7 @@ internal sealed record StudyProblem(Problem Problem, string Algorithm, StudyOpti
             Noise = (ObservationNoise)spec.ObservationNoise,
             Seed = options.Seed ?? SeedOf(name),
         };
-        return new StudyProblem(problem, spec.Algorithm, options);
+        return new StudyProblem(problem, spec.Algorithm, options) { PythiaEndpoint = RemoteAlgorithm.EndpointOf(spec) };
     }
 
     /// <summary>Everything that speaks against running the study's algorithm on the problem.</summary>
@@ -66,7 +69,7 @@ internal sealed record StudyProblem(Problem Problem, string Algorithm, StudyOpti
 
     /// <summary>Whether the algorithm's suggestions depend on earlier trials, beyond how many there were.</summary>
     public bool LearnsFromTrials =>
-        !AlgorithmCatalogue.TryResolve(Algorithm, out var algorithm) || algorithm.LearnsFromTrials;
+        PythiaEndpoint is null && (!AlgorithmCatalogue.TryResolve(Algorithm, out var algorithm) || algorithm.LearnsFromTrials);
 
     private Budget Budget => new(Options.Budget.MaxTrials, Options.Budget.ParallelTrials);
 

@@ -1,0 +1,17 @@
+namespace Vizier.Pythia;
+
+/// <summary>Which foreign Pythia services may be called, and how long they may take.</summary>
+internal sealed record PythiaOptions
+{
+    /// <summary>
+    /// Endpoints that studies may name beside those on loopback: <c>HOST:PORT</c>, <c>HOST</c> for all its ports, or
+    /// <c>*</c> for any. Whoever may write a study chooses where this process connects to, so the default is none.
+    /// </summary>
+    public IReadOnlyList<string> Allowed { get; init; } = [];
+
+    /// <summary>How long a call may take.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long a decision to stop is kept for a trial that did not ask.</summary>
+    public TimeSpan StopMemory { get; init; } = TimeSpan.FromMinutes(1);
+}
