@@ -31,6 +31,7 @@ public sealed class VizierConnection : IDisposable
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
             },
             DisposeHttpClient = true,
+            MaxReceiveMessageSize = options.LargestAnswer,
             TimeProvider = options.TimeProvider,
         });
         var invoker = new ConnectionCallInvoker(_channel.CreateCallInvoker(), options);

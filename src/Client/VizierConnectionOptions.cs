@@ -12,6 +12,11 @@ public sealed record VizierConnectionOptions
     /// <summary>How long a call may take that names no deadline itself.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The most bytes of an answer. A study's trials come in one unless pages are asked for, which OSS Vizier does not know.
+    /// </summary>
+    public int LargestAnswer { get; init; } = 256 * 1024 * 1024;
+
     /// <summary>How often, and how soon, calls are repeated.</summary>
     public RetryPolicy Retries { get; init; } = new();
 

@@ -54,6 +54,7 @@ internal static class VizierCommand
     {
         RunCommand.Create(),
         ServeCommand.Create(),
+        PythiaCommand.Create(),
         RunnerCommand.Create(),
         new Command("experiment", "Experiments: a study with how to launch its trials, read their metrics, and when to end.")
         {
@@ -76,5 +77,5 @@ internal static class VizierCommand
         },
     };
 
-    private static bool HandlesSignals(ParseResult parsed) => parsed.CommandResult.Command.Name is RunCommand.Name or ServeCommand.Name;
+    private static bool HandlesSignals(ParseResult parsed) => parsed.CommandResult.Command.Name is RunCommand.Name or ServeCommand.Name or PythiaCommand.Name;
 }

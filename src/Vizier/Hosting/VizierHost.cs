@@ -78,23 +78,11 @@ internal sealed class VizierHost : IAsyncDisposable
     {
         // The content root is the program's folder, so that no settings file of a user's folder is taken for ours.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
-        builder.Logging.SetMinimumLevel(options.LogLevel);
+        ServiceLogging.Configure(builder.Logging, options.LogLevel);
 
         // A failed start is told by its exception, without the host's stack trace.
         builder.Logging.AddFilter((category, level) =>
             level >= options.LogLevel && (listeners.AreOpen || category != "Microsoft.Extensions.Hosting.Internal.Host"));
-
-        // Five lines for each call would cost more than the call.
-        builder.Logging.AddFilter("Microsoft.AspNetCore", options.LogLevel > LogLevel.Warning ? options.LogLevel : LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-            console.UseUtcTimestamp = true;
-        });
-        builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(
-            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

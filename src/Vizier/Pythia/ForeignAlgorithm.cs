@@ -27,7 +27,9 @@ internal sealed class ForeignAlgorithm(Store store, PythiaChannels channels, Pyt
         var (spec, descriptor) = await store.ReadAsync(database => Describe(database, name));
         var request = new SuggestRequest { Algorithm = spec.Algorithm, StudyDescriptor = descriptor, Count = count };
         var decision = await AskAsync(endpoint, () => client.SuggestAsync(request, Call));
-        return new Proposal([.. decision.Suggestions.Select(suggestion => ToTrial(name, spec, endpoint, suggestion))], decision.Metadata);
+        return new Proposal(
+            [.. decision.Suggestions.Select(suggestion => ToTrial(name, spec, endpoint, suggestion))],
+            CheckNotes(name, endpoint, decision.Metadata));
     }
 
     /// <summary>Asks which trials should stop.</summary>
@@ -45,7 +47,9 @@ internal sealed class ForeignAlgorithm(Store store, PythiaChannels channels, Pyt
             StudyDescriptor = descriptor,
             TrialIds = { checked((int)name.Number) },
         };
-        return await AskAsync(endpoint, () => client.EarlyStopAsync(request, Call));
+        var answer = await AskAsync(endpoint, () => client.EarlyStopAsync(request, Call));
+        CheckNotes(name.Study, endpoint, answer.Metadata);
+        return answer;
     }
 
     private CallOptions Call => new(deadline: (time.GetUtcNow() + options.Timeout).UtcDateTime);
@@ -86,19 +90,35 @@ internal sealed class ForeignAlgorithm(Store store, PythiaChannels channels, Pyt
         }
     }
 
+    private static IReadOnlyList<UnitMetadataUpdate> CheckNotes(
+        StudyName name, string endpoint, IReadOnlyList<UnitMetadataUpdate> notes) =>
+        Guard(endpoint, "answered with annotations that cannot be stored", () =>
+        {
+            StoredMetadata.Check(name, notes);
+            return notes;
+        });
+
     private static Trial ToTrial(StudyName name, StudySpec spec, string endpoint, TrialSuggestion suggestion)
     {
         var trial = new Trial { Parameters = { suggestion.Parameters } };
         MetadataRules.Merge(trial.Metadata, suggestion.Metadata);
-        try
+        return Guard(endpoint, "suggested what the search space does not hold", () =>
         {
             TrialParameters.Check(name, spec, trial);
-            return trial;
+            return DocumentLimits.Check(trial, "trial");
+        });
+    }
+
+    // What is wrong with an answer is the service's mistake, not that of the client who waits for it.
+    private static T Guard<T>(string endpoint, string mistake, Func<T> check)
+    {
+        try
+        {
+            return check();
         }
         catch (VizierException exception)
         {
-            throw VizierException.Of(
-                ErrorKind.Internal, $"the Pythia service at '{endpoint}' suggested what the search space does not hold: {exception.Message}", exception);
+            throw VizierException.Of(ErrorKind.Internal, $"the Pythia service at '{endpoint}' {mistake}: {exception.Message}", exception);
         }
     }
 

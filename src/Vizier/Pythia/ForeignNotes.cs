@@ -1,5 +1,6 @@
 using Vizier.Protocol;
 using Vizier.Storage;
+using Vizier.Studies;
 using Vizier.Studies.Names;
 
 namespace Vizier.Pythia;
@@ -10,16 +11,26 @@ internal static class ForeignNotes
     /// <summary>Stores annotations of a study and its trials; those of trials that were deleted meanwhile are dropped.</summary>
     /// <param name="database">The writer's context.</param>
     /// <param name="study">The study.</param>
-    /// <param name="updates">The annotations.</param>
-    /// <exception cref="Studies.VizierException">An annotation is malformed, or makes a document too large.</exception>
+    /// <param name="updates">The annotations, well formed (<see cref="StoredMetadata.Check"/>).</param>
+    /// <exception cref="VizierException">They make a document too large (INTERNAL, since it is no mistake of a caller).</exception>
     public static void Store(VizierDbContext database, StudyHead study, IReadOnlyList<UnitMetadataUpdate> updates)
     {
-        var fitting = updates.Where(update => !update.HasTrialId || IsThere(update.TrialId)).ToList();
-        if (fitting.Count > 0)
+        var fitting = updates.Where(update => !update.HasTrialId || IsThere(database, study, update.TrialId)).ToList();
+        if (fitting.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             StoredMetadata.Update(database, study.Name, fitting);
         }
-
-        bool IsThere(string trialId) => StoredTrials.Find(database, study, TrialName.Parse($"{study.Name}/trials/{trialId}", "metadata.trial_id")) is not null;
+        catch (VizierException exception) when (exception.Kind == ErrorKind.InvalidArgument)
+        {
+            throw VizierException.Of(ErrorKind.Internal, $"the annotations of the study's Pythia service cannot be stored: {exception.Message}", exception);
+        }
     }
+
+    private static bool IsThere(VizierDbContext database, StudyHead study, string trialId) =>
+        StoredTrials.Find(database, study, TrialName.Parse($"{study.Name}/trials/{trialId}", "metadata.trial_id")) is not null;
 }

@@ -15,7 +15,7 @@ internal static class StoredMetadata
     /// <exception cref="VizierException">The study does not exist, an id is malformed, or a document would become too large.</exception>
     public static string Update(VizierDbContext database, StudyName name, IReadOnlyList<UnitMetadataUpdate> delta)
     {
-        CheckPresent(delta);
+        Check(name, delta);
         var study = StudyHead.Get(database, name);
         var trials = new List<(Trial Trial, IEnumerable<KeyValue> Updates)>();
         foreach (var group in delta.Where(update => update.HasTrialId).GroupBy(update => NameOf(name, update.TrialId)))
@@ -39,6 +39,24 @@ internal static class StoredMetadata
         return string.Empty;
     }
 
+    /// <summary>Refuses annotations that are malformed.</summary>
+    /// <exception cref="VizierException">One is missing, or the id of its trial is no number.</exception>
+    public static void Check(StudyName name, IReadOnlyList<UnitMetadataUpdate> delta)
+    {
+        for (var i = 0; i < delta.Count; i++)
+        {
+            if (delta[i].Metadatum is null)
+            {
+                throw VizierException.Invalid($"delta[{i}].metadatum", "is missing");
+            }
+
+            if (delta[i].HasTrialId)
+            {
+                NameOf(name, delta[i].TrialId);
+            }
+        }
+    }
+
     private static void MergeIntoTrials(
         VizierDbContext database, StudyHead study, List<(Trial Trial, IEnumerable<KeyValue> Updates)> trials)
     {
@@ -60,17 +78,6 @@ internal static class StoredMetadata
         study.StudySpec ??= new StudySpec();
         MetadataRules.Merge(study.StudySpec.Metadata, updates);
         DocumentLimits.Check(study, "delta");
-    }
-
-    private static void CheckPresent(IReadOnlyList<UnitMetadataUpdate> delta)
-    {
-        for (var i = 0; i < delta.Count; i++)
-        {
-            if (delta[i].Metadatum is null)
-            {
-                throw VizierException.Invalid($"delta[{i}].metadatum", "is missing");
-            }
-        }
     }
 
     private static TrialName NameOf(StudyName study, string trialId) => TrialName.Parse($"{study}/trials/{trialId}", "delta.trial_id");
