@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Vizier.Algorithms.Designers;
 using Vizier.Algorithms.Randomness;
 using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Tests.Designers;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.Tests;
@@ -29,6 +31,36 @@ internal static class RandomHistories
         }
 
         return TrialHistory.Create(trials);
+    }
+
+    /// <summary>A history of a designer's own suggestions, which end in any order, with any outcome, or not at all.</summary>
+    public static TrialHistory Play(IDesigner designer, Problem problem, int number, int steps)
+    {
+        var random = new RandomStream(18, number, "played histories");
+        var kind = random.NextInt32(6);
+        var history = TrialHistory.Empty;
+        for (var step = 1; step <= steps; step++)
+        {
+            var pending = history.Trials.Where(trial => trial.State == TrialState.Pending).ToArray();
+            if (pending.Length == 0 || random.NextInt32(2) == 0)
+            {
+                foreach (var suggestion in designer.TrySuggest(history, 1 + random.NextInt32(4)))
+                {
+                    history = history.With(Histories.Pending(history.LastId + 1, suggestion.Assignment) with { Metadata = suggestion.Metadata });
+                }
+            }
+            else
+            {
+                history = history.With(pending[random.NextInt32(pending.Length)] with
+                {
+                    State = kind == 0 || random.NextInt32(6) == 0 ? TrialState.Infeasible : TrialState.Completed,
+                    Metrics = problem.Metrics.ToImmutableDictionary(metric => metric.Name, _ => Value(random, kind)),
+                    CompletionOrder = step,
+                });
+            }
+        }
+
+        return history;
     }
 
     private static Assignment Draw(SearchSpace space, RandomStream random)

@@ -12,7 +12,6 @@ internal static class PlannedEntries
     [
         Named("BOCS", "Bayesian optimisation of combinatorial structures over boolean parameters."),
         Named("HARMONICA", "Spectral search over boolean parameters."),
-        Named("PBT", "Population-based training."),
         Named("ENAS", "Efficient neural architecture search by parameter sharing."),
         Named("DARTS", "Differentiable architecture search."),
     ];

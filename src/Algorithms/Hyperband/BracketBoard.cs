@@ -7,31 +7,22 @@ namespace Vizier.Algorithms.Hyperband;
 /// <summary>Where a trial stands.</summary>
 /// <param name="Bracket">The bracket, from 0 and on over all repetitions.</param>
 /// <param name="Rung">The rung in its bracket, from 0.</param>
-/// <param name="Parent">The trial that it continues; 0 on the first rung.</param>
-internal sealed record Seat(int Bracket, int Rung, long Parent)
+/// <param name="Parent">The trial that it continues; null on the first rung.</param>
+internal sealed record Seat(int Bracket, int Rung, long? Parent)
 {
     private const string BracketNote = "hyperband_bracket";
     private const string RungNote = "hyperband_rung";
-    private const string ParentNote = "hyperband_parent";
 
     /// <summary>The seat as notes on a suggestion.</summary>
     public ImmutableDictionary<string, string> ToNotes() => ImmutableDictionary<string, string>.Empty
         .Add(BracketNote, Bracket.ToString(CultureInfo.InvariantCulture))
         .Add(RungNote, Rung.ToString(CultureInfo.InvariantCulture))
-        .Add(ParentNote, Parent.ToString(CultureInfo.InvariantCulture));
+        .WithParent(Parent);
 
     /// <summary>The seat that a trial notes; null if it notes none.</summary>
     public static Seat? Read(Trial trial) =>
-        Number(trial, BracketNote) is { } bracket and <= int.MaxValue
-        && Number(trial, RungNote) is { } rung and <= int.MaxValue
-        && Number(trial, ParentNote) is { } parent
-            ? new Seat((int)bracket, (int)rung, parent)
-            : null;
-
-    private static long? Number(Trial trial, string note) =>
-        trial.Metadata.TryGetValue(note, out var text)
-        && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
+        trial.Number(BracketNote) is { } bracket && trial.Number(RungNote) is { } rung
+            ? new Seat(bracket, rung, ParentTrial.Of(trial.Metadata))
             : null;
 }
 
@@ -82,7 +73,7 @@ internal sealed class BracketBoard
             open++;
         }
 
-        var seat = new Seat(open, 0, 0);
+        var seat = new Seat(open, 0, null);
         Take(seat, null);
         return (seat, null);
     }

@@ -21,6 +21,8 @@ public sealed class HyperbandDesignerTests
         var ranked = history.Trials.Take(9).Select(trial => trial.Assignment["x"].Number).OrderDescending().ToArray();
         Assert.Equal(ranked.Take(3), history.Trials.Skip(9).Take(3).Select(trial => trial.Assignment["x"].Number));
         Assert.Equal(ranked[0], history.Trials[12].Assignment["x"].Number);
+        Assert.Equal(history.Trials[12].Assignment["x"], history.Trials[(int)ParentTrial.Of(history.Trials[12].Metadata)!.Value - 1].Assignment["x"]);
+        Assert.Null(ParentTrial.Of(history.Trials[0].Metadata));
     }
 
     [Fact]
@@ -96,7 +98,7 @@ public sealed class HyperbandDesignerTests
             foreach (var rung in bracket.GroupBy(trial => trial.Assignment["epochs"].Number))
             {
                 Assert.InRange(rung.Count(), 1, plans[bracket.Key % 3][rung.Key]);
-                var parents = rung.Select(trial => trial.Metadata["hyperband_parent"]).Where(parent => parent != "0").ToArray();
+                var parents = rung.Select(trial => ParentTrial.Of(trial.Metadata)).Where(parent => parent is not null).ToArray();
                 Assert.Equal(parents.Length, parents.Distinct().Count());
             }
         }
