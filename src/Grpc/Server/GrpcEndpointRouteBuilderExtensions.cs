@@ -1,4 +1,5 @@
 using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,6 +28,11 @@ public static class GrpcEndpointRouteBuilderExtensions
         var conventions = binder.Endpoints.Select(endpoint => Map<TService>(builder, endpoint)).ToList();
         var mapped = services.GetRequiredService<MappedServices>();
         mapped.Add(typeof(TService), binder.Endpoints);
+        if (services.GetService<JsonEndpoints>() is { } json && ServiceBindings.FindDescriptor(typeof(TService)) is { } descriptor)
+        {
+            conventions.AddRange(json.Map(builder, descriptor, binder.Endpoints, settings, Describe<TService>));
+        }
+
         conventions.AddRange(UnimplementedEndpoints.Map(builder, mapped, binder.Endpoints));
         return new GrpcServiceEndpointConventionBuilder(conventions);
     }
@@ -38,13 +44,18 @@ public static class GrpcEndpointRouteBuilderExtensions
         {
             target.DisplayName = $"gRPC - {endpoint.Method.FullName}";
             target.Metadata.Add(new HttpMethodMetadata([HttpMethods.Post], acceptCorsPreflight: true));
-            target.Metadata.Add(new GrpcMethodMetadata(typeof(TService), endpoint.Method));
-            foreach (var attribute in typeof(TService).GetCustomAttributes(inherit: true)
-                         .Concat(endpoint.Implementation.GetCustomAttributes(inherit: true)))
-            {
-                target.Metadata.Add(attribute);
-            }
+            Describe<TService>(target, endpoint);
         });
         return conventions;
+    }
+
+    private static void Describe<TService>(EndpointBuilder target, ServiceEndpoint endpoint)
+    {
+        target.Metadata.Add(new GrpcMethodMetadata(typeof(TService), endpoint.Method));
+        foreach (var attribute in typeof(TService).GetCustomAttributes(inherit: true)
+                     .Concat(endpoint.Implementation.GetCustomAttributes(inherit: true)))
+        {
+            target.Metadata.Add(attribute);
+        }
     }
 }

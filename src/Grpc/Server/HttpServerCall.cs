@@ -10,7 +10,7 @@ namespace Grpc.AspNetCore.Server;
 /// One call over HTTP/2. Handler, deadline and client may all end it; whoever moves <c>_phase</c> to
 /// <see cref="CallPhase.Ended"/> first writes the trailers.
 /// </summary>
-internal sealed partial class HttpServerCall(HttpContext http, IMethod method, ServiceSettings settings) : ServerCallContext, IDisposable
+internal sealed partial class HttpServerCall(HttpContext http, IMethod method, ServiceSettings settings) : ServerCallContext, IHttpCall, IDisposable
 {
     // What a unary response of usual size needs: headers, message and trailers then leave together.
     private const int LargestUnflushed = 32 * 1024;
@@ -124,24 +124,10 @@ internal sealed partial class HttpServerCall(HttpContext http, IMethod method, S
             return EndAsync();
         }
 
-        switch (exception)
+        Status = ServerCallStatuses.Of(exception, method, settings, out var trailers);
+        foreach (var entry in trailers)
         {
-            case RpcException rpc:
-                settings.Log.CallFailed(method.FullName, rpc.StatusCode, rpc.Status.Detail);
-                Status = rpc.Status;
-                foreach (var entry in rpc.Trailers)
-                {
-                    ResponseTrailers.Add(entry);
-                }
-
-                break;
-            case OperationCanceledException when settings.Stopping.IsCancellationRequested:
-                Status = ServerCallStatuses.ShuttingDown;
-                break;
-            default:
-                settings.Log.HandlerFailed(method.FullName, exception);
-                Status = ServerCallStatuses.HandlerFailed(exception, settings.DetailedErrors);
-                break;
+            ResponseTrailers.Add(entry);
         }
 
         return EndAsync();

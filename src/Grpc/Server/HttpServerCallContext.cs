@@ -1,7 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Grpc.Core;
 using Grpc.Wire;
 
@@ -18,9 +14,7 @@ internal sealed partial class HttpServerCall
 
     protected override string HostCore => Http.Request.Host.Value ?? "";
 
-    protected override string PeerCore => Http.Connection.RemoteIpAddress is not { } address
-        ? "unknown"
-        : Format(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, Http.Connection.RemotePort);
+    protected override string PeerCore => CallPeers.AddressOf(Http);
 
     protected override DateTime DeadlineCore => _deadline?.Deadline ?? DateTime.MaxValue;
 
@@ -34,9 +28,7 @@ internal sealed partial class HttpServerCall
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
 
-    protected override AuthContext AuthContextCore => Http.Connection.ClientCertificate is { } certificate
-        ? Authenticated(certificate)
-        : AuthContext.Unauthenticated;
+    protected override AuthContext AuthContextCore => CallPeers.AuthContextOf(Http);
 
     protected override IDictionary<object, object> UserStateCore => Http.Items!;
 
@@ -77,19 +69,5 @@ internal sealed partial class HttpServerCall
         {
             Interlocked.CompareExchange(ref _phase, CallPhase.Idle, CallPhase.Writing);
         }
-    }
-
-    private static string Format(IPAddress address, int port) => address.AddressFamily == AddressFamily.InterNetworkV6
-        ? $"ipv6:[{address}]:{port}"
-        : $"ipv4:{address}:{port}";
-
-    private static AuthContext Authenticated(X509Certificate2 certificate)
-    {
-        const string commonName = "x509_common_name";
-        var name = certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false);
-        return new AuthContext(commonName, new Dictionary<string, IReadOnlyList<AuthProperty>>
-        {
-            [commonName] = [AuthProperty.Create(commonName, Encoding.UTF8.GetBytes(name))],
-        });
     }
 }

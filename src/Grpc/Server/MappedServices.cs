@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Reflection;
 using Google.Protobuf.Reflection;
 
 namespace Grpc.AspNetCore.Server;
@@ -18,8 +17,7 @@ internal sealed class MappedServices
 
     public void Add(Type serviceType, IReadOnlyList<ServiceEndpoint> endpoints)
     {
-        var descriptor = ServiceBindings.FindAttribute(serviceType).BindType
-            .GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ServiceDescriptor;
+        var descriptor = ServiceBindings.FindDescriptor(serviceType);
         foreach (var name in endpoints.Select(endpoint => endpoint.Method.ServiceName).Distinct())
         {
             _descriptors[name] = descriptor;

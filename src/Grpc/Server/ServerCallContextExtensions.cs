@@ -1,4 +1,3 @@
-using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Http;
 
 namespace Grpc.Core;
@@ -10,7 +9,14 @@ public static class ServerCallContextExtensions
     /// <param name="serverCallContext">The call.</param>
     /// <exception cref="InvalidOperationException">The call did not come over this server.</exception>
     public static HttpContext GetHttpContext(this ServerCallContext serverCallContext) =>
-        serverCallContext is HttpServerCall call
+        serverCallContext is IHttpCall call
             ? call.Http
             : throw new InvalidOperationException("The call has no HTTP request.");
+}
+
+/// <summary>A call that an HTTP request brought.</summary>
+internal interface IHttpCall
+{
+    /// <summary>The request.</summary>
+    HttpContext Http { get; }
 }

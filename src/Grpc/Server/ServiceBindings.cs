@@ -1,4 +1,5 @@
 using System.Reflection;
+using Google.Protobuf.Reflection;
 using Grpc.Core;
 
 namespace Grpc.AspNetCore.Server;
@@ -18,6 +19,10 @@ internal static class ServiceBindings
             ?? throw new InvalidOperationException($"{bindType} has no method that lists the methods of {serviceType}.");
         bind.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [binder, null], null);
     }
+
+    /// <summary>The service as its .proto file describes it; null if it comes from none.</summary>
+    public static ServiceDescriptor? FindDescriptor(Type serviceType) => FindAttribute(serviceType).BindType
+        .GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.GetValue(null) as ServiceDescriptor;
 
     /// <summary>The generated class that knows the service, with its descriptor.</summary>
     public static BindServiceMethodAttribute FindAttribute(Type serviceType)

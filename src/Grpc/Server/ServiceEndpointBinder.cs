@@ -18,8 +18,13 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
     {
         var implementation = Find(method, typeof(TRequest), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<UnaryInvoker<TService, TRequest, TResponse>>();
-        var handling = new UnaryHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
-        Add(method, implementation, handling.HandleAsync);
+        var pipeline = new UnaryPipeline<TService, TRequest, TResponse>(settings.Interceptors, activator, invoker);
+        Add(
+            method,
+            implementation,
+            new UnaryHandler<TService, TRequest, TResponse>(method, settings, pipeline).HandleAsync,
+            async (http, request, responses, call) =>
+                await responses.WriteAsync(await pipeline.InvokeAsync(http, (TRequest)request, call)));
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -38,8 +43,12 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
     {
         var implementation = Find(method, typeof(TRequest), typeof(IServerStreamWriter<TResponse>), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<ServerStreamingInvoker<TService, TRequest, TResponse>>();
-        var handling = new ServerStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
-        Add(method, implementation, handling.HandleAsync);
+        var pipeline = new ServerStreamingPipeline<TService, TRequest, TResponse>(settings.Interceptors, activator, invoker);
+        Add(
+            method,
+            implementation,
+            new ServerStreamingHandler<TService, TRequest, TResponse>(method, settings, pipeline).HandleAsync,
+            (http, request, responses, call) => pipeline.InvokeAsync(http, (TRequest)request, responses, call));
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -57,9 +66,16 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
         typeof(TService).GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters)
         ?? throw new InvalidOperationException($"{typeof(TService)} has no method for '{method.FullName}'.");
 
-    private void Add(IMethod method, MethodInfo implementation, RequestDelegate handler) =>
-        _endpoints.Add(new ServiceEndpoint(method, implementation, handler));
+    private void Add(IMethod method, MethodInfo implementation, RequestDelegate handler, MessageInvoker? invoker = null) =>
+        _endpoints.Add(new ServiceEndpoint(method, implementation, handler, invoker));
 }
 
 /// <summary>A method of a service with what serves it.</summary>
-internal sealed record ServiceEndpoint(IMethod Method, MethodInfo Implementation, RequestDelegate Handler);
+/// <param name="Method">The method.</param>
+/// <param name="Implementation">The override on the service's class.</param>
+/// <param name="Handler">Serves calls of gRPC.</param>
+/// <param name="Invoker">Makes a call for another transport; null for methods that take a stream.</param>
+internal sealed record ServiceEndpoint(IMethod Method, MethodInfo Implementation, RequestDelegate Handler, MessageInvoker? Invoker);
+
+/// <summary>Makes a call through the interceptors, whatever the types of its messages.</summary>
+internal delegate Task MessageInvoker(HttpContext http, object request, IServerStreamWriter<object> responses, ServerCallContext call);

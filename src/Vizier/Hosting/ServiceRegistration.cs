@@ -1,5 +1,7 @@
 using Vizier.Api;
 using Vizier.Experiments.Control;
+using Vizier.Protocol;
+using Vizier.Protocol.Experiments;
 using Vizier.Pythia;
 using Vizier.Storage;
 using Vizier.Suggestions;
@@ -21,6 +23,11 @@ internal static class ServiceRegistration
         {
             options.MaxReceiveMessageSize = LargestMessage;
             options.Interceptors.Add<ErrorInterceptor>();
+        }).AddJsonTranscoding(options =>
+        {
+            options.TypeFiles.Add(VizierServiceReflection.Descriptor);
+            options.TypeFiles.Add(PythiaServiceReflection.Descriptor);
+            options.TypeFiles.Add(ExperimentsReflection.Descriptor);
         });
         services.AddGrpcHealth();
         services.AddGrpcReflection();

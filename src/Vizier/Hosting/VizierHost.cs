@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Vizier.Api.Rest;
 using Vizier.Storage;
 using Vizier.Studies;
 
@@ -100,6 +101,7 @@ internal sealed class VizierHost : IAsyncDisposable
 
         options.ConfigureServices?.Invoke(builder.Services);
         var application = builder.Build();
+        application.UseRestErrors();
         application.MapVizier();
         return application;
     }

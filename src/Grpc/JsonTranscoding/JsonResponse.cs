@@ -1,0 +1,99 @@
+using System.Text;
+using Google.Protobuf;
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using RpcStatus = Google.Rpc.Status;
+
+namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
+
+/// <summary>
+/// Writes what a method answers: one JSON value, or a line for each message of a stream. A failure is a google.rpc.Status with
+/// the HTTP status of its code; in the midst of a stream it is a last line <c>{"error": STATUS}</c>.
+/// </summary>
+internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, JsonFormat format) : IServerStreamWriter<object>
+{
+    private const string DetailsTrailer = "grpc-status-details-bin";
+    private const string JsonType = "application/json";
+    private const string LinesType = "application/x-ndjson";
+
+    private readonly HttpContext _http = call.Http;
+
+    public WriteOptions? WriteOptions { get; set; }
+
+    private bool IsStream => binding.Method.IsServerStreaming;
+
+    public async Task WriteAsync(object message)
+    {
+        if (message is not IMessage whole)
+        {
+            throw new RpcException(ServerCallStatuses.NoMessage);
+        }
+
+        if (!IsStream && call.Status.StatusCode != StatusCode.OK)
+        {
+            return;
+        }
+
+        var body = (IMessage?)binding.ResponseField?.Accessor.GetValue(whole) ?? whole;
+        await SendAsync(format.Format(body), IsStream ? LinesType : JsonType);
+    }
+
+    public Task WriteAsync(object message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return WriteAsync(message);
+    }
+
+    /// <summary>Ends the call with a status.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="trailers">Its details, as gRPC carries them.</param>
+    public Task FailAsync(Status status, Metadata trailers)
+    {
+        var body = trailers.GetValueBytes(DetailsTrailer) is { } details && TryParse(details) is { } rich
+            ? rich
+            : new RpcStatus();
+        body.Code = (int)status.StatusCode;
+        body.Message = status.Detail;
+        return FailAsync(HttpStatusCodes.Of(status.StatusCode), body);
+    }
+
+    /// <summary>Ends the call with a status.</summary>
+    public Task FailAsync(int httpStatus, RpcStatus status)
+    {
+        if (_http.Response.HasStarted)
+        {
+            return SendAsync($"{{\"error\":{format.Format(status)}}}", LinesType);
+        }
+
+        _http.Response.StatusCode = httpStatus;
+        return SendAsync(format.Format(status), JsonType);
+    }
+
+    private static RpcStatus? TryParse(byte[] details)
+    {
+        try
+        {
+            return RpcStatus.Parser.ParseFrom(details);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
+    }
+
+    private async Task SendAsync(string json, string contentType)
+    {
+        var response = _http.Response;
+        if (!response.HasStarted)
+        {
+            response.ContentType = contentType;
+            await response.StartAsync(_http.RequestAborted);
+        }
+
+        Encoding.UTF8.GetBytes(json, response.BodyWriter);
+        Encoding.UTF8.GetBytes("\n", response.BodyWriter);
+        await response.BodyWriter.FlushAsync(_http.RequestAborted);
+        _http.RequestAborted.ThrowIfCancellationRequested();
+    }
+}
