@@ -18,6 +18,10 @@ internal readonly record struct CurvePoint(double Position, double Value);
 /// <summary>Reads learning curves out of measurements.</summary>
 internal static class LearningCurve
 {
+    /// <summary>A position in words.</summary>
+    public static string Describe(this CurveAxis axis, double position) =>
+        axis == CurveAxis.Steps ? $"step {position:F0}" : $"{position:G6} s";
+
     /// <summary>The finite values of a metric in the order they were measured.</summary>
     public static List<CurvePoint> Read(Trial trial, Metric metric, CurveAxis axis)
     {

@@ -35,11 +35,11 @@ public sealed class MedianStoppingRule(Metric objective, int minimumTrials, int 
         if (averages.Length < minimumTrials)
         {
             return StoppingDecision.Continue(
-                $"{averages.Length} completed trials reported {objective.Name} up to {Place(now)}; the median rule needs {minimumTrials}.");
+                $"{averages.Length} completed trials reported {objective.Name} up to {axis.Describe(now)}; the median rule needs {minimumTrials}.");
         }
 
         var median = MedianOf(averages);
-        var comparison = $"best {objective.Name} {Show(best)} up to {Place(now)}";
+        var comparison = $"best {objective.Name} {Show(best)} up to {axis.Describe(now)}";
         var against = $"the median {Show(median)} of the running averages of {averages.Length} completed trials";
         return best < median
             ? StoppingDecision.Stop($"The {comparison} is worse than {against}.")
@@ -69,9 +69,6 @@ public sealed class MedianStoppingRule(Metric objective, int minimumTrials, int 
 
         return count == 0 ? null : mean;
     }
-
-    private string Place(double position) =>
-        axis == CurveAxis.Steps ? $"step {position:F0}" : $"{position:G6} s";
 
     private string Show(double oriented) => objective.Oriented(oriented).ToString("G6");
 }

@@ -24,7 +24,8 @@ public sealed record StoppingRuleEntry(string Name, string Description)
 public static class StoppingRuleCatalogue
 {
     /// <summary>All rules, the default one first.</summary>
-    public static ImmutableArray<StoppingRuleEntry> All { get; } = [Median()];
+    public static ImmutableArray<StoppingRuleEntry> All { get; } =
+        [StoppingRuleEntries.Median, StoppingRuleEntries.Curve, StoppingRuleEntries.Rungs];
 
     /// <summary>Finds a rule by its name or an alias, without regard to case; an empty name is the default.</summary>
     public static bool TryResolve(string name, [NotNullWhen(true)] out StoppingRuleEntry? rule)
@@ -73,22 +74,4 @@ public static class StoppingRuleCatalogue
     }
 
     private static IEnumerable<string> NamesOf(StoppingRuleEntry entry) => [entry.Name, .. entry.Aliases];
-
-    private static StoppingRuleEntry Median() => new(
-        "MEDIAN",
-        "Stops a trial whose best value so far is worse than the median of the running averages that completed trials had at the same step. Needs no assumption about the shape of learning curves.")
-    {
-        Aliases = ["medianstop"],
-        Settings =
-        [
-            new("min_trials_required", SettingType.Integer, "Completed trials needed before any trial is stopped.") { Default = "3", Minimum = 1, Maximum = int.MaxValue },
-            new("start_step", SettingType.Integer, "Reports of the objective that a trial may make before it can be stopped.") { Default = "4", Minimum = 1, Maximum = int.MaxValue },
-            new("axis", SettingType.Text, "Whether trials are compared at equal steps or at equal seconds since their start.") { Default = "steps", Choices = ["steps", "seconds"] },
-        ],
-        Create = (problem, settings) => new MedianStoppingRule(
-            problem.Objectives[0],
-            (int)settings.Integer("min_trials_required"),
-            (int)settings.Integer("start_step"),
-            Enum.Parse<CurveAxis>(settings.Text("axis"), ignoreCase: true)),
-    };
 }
