@@ -48,7 +48,7 @@ internal sealed record TrainingSettings
     public int BatchSize { get; init; } = 32;
 
     /// <summary>Passes over the training images, at least 1.</summary>
-    public int Epochs { get; init; } = 10;
+    public int Epochs { get; init; } = 30;
 
     /// <summary>Of the initial weights and the order of the images.</summary>
     public int Seed { get; init; } = 1;
