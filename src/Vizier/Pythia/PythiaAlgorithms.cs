@@ -40,7 +40,7 @@ internal sealed class PythiaAlgorithms(ForeignVizier vizier, SuggestionOptions o
         var designer = problem.CreateDesigner();
         var trials = problem.LearnsFromTrials ? await vizier.TrialsAsync(name, cancellationToken) : [];
         var history = ForeignVizier.HistoryOf(trials, request.StudyDescriptor.MaxTrialId, withMeasurements: false);
-        var run = DesignerRun.Start(designer, history, studyRevision: 0, request.Count);
+        var run = DesignerRun.Start(designer, history, default, request.Count, isQuick: !problem.LearnsFromTrials);
         var outcome = await run.Completion.WaitAsync(cancellationToken);
         decision.Suggestions.Add(outcome.Trials.Select(
             trial => new TrialSuggestion { Parameters = { trial.Parameters }, Metadata = { trial.Metadata } }));

@@ -5,26 +5,33 @@ using Vizier.Studies;
 namespace Vizier.Storage;
 
 /// <summary>
-/// The only writer. It takes all requests that wait, runs them one after the other in one transaction, and answers them
-/// once that is committed: a disk is synchronised once per group, not once per request. A request that fails is rolled
-/// back alone.
+/// The only writer of this process. It takes all requests that wait, runs them one after the other in one transaction, and
+/// answers them once that is committed: a disk is synchronised once per group, not once per request. A request that is
+/// refused before it has written anything takes part like the others; when one fails later, the group is run again with a
+/// savepoint around each request, so that it is rolled back alone.
 /// </summary>
 internal sealed class GroupWriter : IDisposable
 {
     private const int LargestGroup = 256;
+    private const int MostAttempts = 8;
     private const string Savepoint = "request";
 
     private readonly BlockingCollection<WriteRequest> _waiting = [];
+    private readonly DatabaseProvider _provider;
     private readonly VizierDbContext _context;
+    private readonly RecentRows _recent;
     private readonly Action<IReadOnlyCollection<long>> _committed;
     private readonly Thread _thread;
 
     /// <summary>Starts the writer.</summary>
-    /// <param name="context">A context over an open connection; the writer disposes it.</param>
+    /// <param name="provider">The database.</param>
+    /// <param name="context">A context for writing, over an open connection; the writer disposes it.</param>
     /// <param name="committed">Told the keys of the studies that a commit changed, on the writer's thread.</param>
-    public GroupWriter(VizierDbContext context, Action<IReadOnlyCollection<long>> committed)
+    public GroupWriter(DatabaseProvider provider, VizierDbContext context, Action<IReadOnlyCollection<long>> committed)
     {
+        _provider = provider;
         _context = context;
+        _recent = context.Recent!;
         _committed = committed;
         _thread = new Thread(Loop) { IsBackground = true, Name = "vizier-writer" };
         _thread.Start();
@@ -67,23 +74,38 @@ internal sealed class GroupWriter : IDisposable
                 group.Add(next);
             }
 
-            Commit(group);
+            group.RemoveAll(DropUnwanted);
+            if (group.Count > 0)
+            {
+                Commit(group);
+            }
+
             group.Clear();
         }
     }
 
+    private static bool DropUnwanted(WriteRequest request)
+    {
+        if (request.IsWanted)
+        {
+            return false;
+        }
+
+        request.Fail(new OperationCanceledException());
+        return true;
+    }
+
     private void Commit(List<WriteRequest> group)
     {
-        group.RemoveAll(DropUnwanted);
         try
         {
-            using var transaction = _context.Database.BeginTransaction();
-            group.ForEach(request => RunOne(request, transaction));
-            transaction.Commit();
+            Write(group);
         }
         catch (Exception exception)
         {
-            Abandon(group, exception);
+            var failure = VizierException.Of(
+                ErrorKind.Unavailable, $"the database could not be written: {exception.Message}", exception);
+            group.ForEach(request => request.Fail(failure));
             return;
         }
 
@@ -93,35 +115,74 @@ internal sealed class GroupWriter : IDisposable
             _committed([.. _context.ChangedStudies]);
             _context.ForgetChanges();
         }
+
+        _recent.Trim();
     }
 
-    private static bool DropUnwanted(WriteRequest request)
+    private void Write(List<WriteRequest> group)
     {
-        if (!request.IsWanted)
+        for (var attempt = 1; ; attempt++)
         {
-            request.Fail(new OperationCanceledException());
+            try
+            {
+                if (!TryWrite(group, RunTogether))
+                {
+                    TryWrite(group, RunApart);
+                }
+
+                return;
+            }
+            catch (Exception exception) when (attempt < MostAttempts && _provider.IsTransient(exception))
+            {
+                // Another process had a part in it; the next attempt sees what that wrote.
+            }
+        }
+    }
+
+    private bool TryWrite(List<WriteRequest> group, Func<WriteRequest, IDbContextTransaction, bool> run)
+    {
+        var isCommitted = false;
+        try
+        {
+            _provider.Revive(_context);
+            using var transaction = _context.Database.BeginTransaction();
+            if (_provider.OthersMayHaveWritten(_context))
+            {
+                _recent.Forget();
+            }
+
+            if (group.TrueForAll(request => run(request, transaction)))
+            {
+                _recent.Save(_context);
+                _provider.Announce(_context);
+                transaction.Commit();
+                isCommitted = true;
+            }
+        }
+        finally
+        {
+            if (!isCommitted)
+            {
+                _recent.Forget();
+                _context.ForgetChanges();
+            }
         }
 
-        return !request.IsWanted;
+        return isCommitted;
     }
 
-    private void RunOne(WriteRequest request, IDbContextTransaction transaction)
+    private bool RunTogether(WriteRequest request, IDbContextTransaction transaction)
     {
-        transaction.CreateSavepoint(Savepoint);
+        _context.HasWritten = false;
         try
         {
             request.Run(_context);
-            if (_context.ChangeTracker.HasChanges())
-            {
-                _context.SaveChanges();
-            }
-
-            transaction.ReleaseSavepoint(Savepoint);
+            return true;
         }
         catch (Exception exception)
         {
-            transaction.RollbackToSavepoint(Savepoint);
             request.KeepFailure(exception);
+            return exception is VizierException && !_context.HasWritten;
         }
         finally
         {
@@ -129,11 +190,26 @@ internal sealed class GroupWriter : IDisposable
         }
     }
 
-    private void Abandon(List<WriteRequest> group, Exception exception)
+    private bool RunApart(WriteRequest request, IDbContextTransaction transaction)
     {
-        _context.ChangeTracker.Clear();
-        _context.ForgetChanges();
-        var failure = VizierException.Of(ErrorKind.Unavailable, $"the database could not be written: {exception.Message}", exception);
-        group.ForEach(request => request.Fail(failure));
+        transaction.CreateSavepoint(Savepoint);
+        try
+        {
+            request.Run(_context);
+            _recent.Save(_context);
+            transaction.ReleaseSavepoint(Savepoint);
+        }
+        catch (Exception exception) when (!_provider.IsTransient(exception))
+        {
+            transaction.RollbackToSavepoint(Savepoint);
+            _recent.Forget();
+            request.KeepFailure(exception);
+        }
+        finally
+        {
+            _context.ChangeTracker.Clear();
+        }
+
+        return true;
     }
 }

@@ -14,6 +14,7 @@ internal static class Migrations
     [
         new(1, "studies and trials", StudiesAndTrials),
         new(2, "experiments", ExperimentTables.Create),
+        new(3, "indices of open trials", OpenTrials),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>
@@ -59,5 +60,13 @@ internal static class Migrations
             document {sql.Blob} NOT NULL,
             PRIMARY KEY (study_key, client_id, number))
         """,
+    ];
+
+    // SQLite does not see that a query for one state needs only the rows of an index for several.
+    private static IReadOnlyList<string> OpenTrials(SqlDialect sql) =>
+    [
+        "DROP INDEX trials_open",
+        "CREATE INDEX trials_requested ON trials (study_key, number) WHERE state = 1",
+        "CREATE INDEX trials_active ON trials (study_key, client_id, number) WHERE state = 2",
     ];
 }

@@ -12,7 +12,11 @@ internal sealed class SqliteProvider : DatabaseProvider
 {
     private const int BusyTimeoutSeconds = 30;
 
+    // Pages of 4 KiB in the log before they are moved to the file: few stops, and a log that is read quickly after a crash.
+    private const int LargestLog = 4000;
+
     private readonly string _connectionString;
+    private long _dataVersion;
 
     /// <summary>A provider for a file, which need not exist; its folder must.</summary>
     /// <param name="path">The file's path.</param>
@@ -61,7 +65,17 @@ internal sealed class SqliteProvider : DatabaseProvider
     public override void Prepare(VizierDbContext context, bool readOnly)
     {
         var mode = readOnly ? "PRAGMA query_only = ON" : "PRAGMA journal_mode = WAL";
-        context.Statements.Execute($"{mode}; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+        context.Statements.Execute(
+            $"{mode}; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = {LargestLog}");
+    }
+
+    /// <inheritdoc/>
+    public override bool OthersMayHaveWritten(VizierDbContext context)
+    {
+        var version = context.Statements.Query("PRAGMA data_version", row => row.GetInt64(0))[0];
+        var isNew = version != _dataVersion;
+        _dataVersion = version;
+        return isNew;
     }
 
     /// <inheritdoc/>

@@ -16,8 +16,11 @@ internal sealed class Statements(VizierDbContext context) : IDisposable
     /// <param name="sql">The statement with parameters <c>@name</c>. The same text always takes the same parameters.</param>
     /// <param name="parameters">The parameters' names and values.</param>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters) =>
-        Bind(sql, parameters).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        context.HasWritten = true;
+        return Bind(sql, parameters).ExecuteNonQuery();
+    }
 
     /// <summary>Runs a query.</summary>
     /// <param name="sql">The query with parameters <c>@name</c>.</param>

@@ -21,6 +21,7 @@ internal sealed class Store : IDisposable
     private readonly DatabaseProvider _provider;
     private readonly GroupWriter _writer;
     private readonly ReaderPool _readers;
+    private readonly IDisposable _listener;
 
     private Store(DatabaseProvider provider)
     {
@@ -28,7 +29,10 @@ internal sealed class Store : IDisposable
         var context = OpenContext(readOnly: false);
         try
         {
-            Schema.Upgrade(context, provider.Dialect, Migrations.All);
+            using (provider.LockSchema(context))
+            {
+                Schema.Upgrade(context, provider.Dialect, Migrations.All);
+            }
         }
         catch
         {
@@ -36,18 +40,22 @@ internal sealed class Store : IDisposable
             throw;
         }
 
-        _writer = new GroupWriter(context, keys => StudiesChanged?.Invoke(keys));
+        _writer = new GroupWriter(provider, context, keys => StudiesChanged?.Invoke(keys));
+        _listener = provider.Listen(keys => StudiesChanged?.Invoke(keys));
         _readers = new ReaderPool(() => OpenContext(readOnly: true), provider.BeginSnapshot, Math.Max(4, 2 * Environment.ProcessorCount));
     }
 
     /// <summary>
-    /// Raised after each commit with the keys of the studies it changed (<see cref="VizierDbContext.NoteChange"/>), on the
-    /// writer's thread: handlers only signal somebody else.
+    /// Raised after each commit, also of other services on the database, with the keys of the studies it changed
+    /// (<see cref="VizierDbContext.NoteChange"/>), on any thread: handlers only signal somebody else.
     /// </summary>
     public event Action<IReadOnlyCollection<long>>? StudiesChanged;
 
     /// <summary>Where the data lie.</summary>
     public string Location => _provider.Location;
+
+    /// <summary>Whether other services may work on the database at the same time.</summary>
+    public bool IsShared => _provider.IsShared;
 
     /// <summary>How many writes wait.</summary>
     public int QueueLength => _writer.QueueLength;
@@ -87,16 +95,28 @@ internal sealed class Store : IDisposable
     public Task<T> ReadAsync<T>(Func<VizierDbContext, T> work, CancellationToken cancellationToken = default) =>
         _readers.ReadAsync(work, cancellationToken);
 
+    /// <summary>
+    /// Keeps the other services on the database from making suggestions for a study until the result is disposed; this
+    /// service's own calls are serialised by <see cref="Suggestions.StudySuggester"/>.
+    /// </summary>
+    public ValueTask<IAsyncDisposable> LockStudyAsync(long studyKey, CancellationToken cancellationToken) =>
+        _provider.LockStudyAsync(studyKey, cancellationToken);
+
     /// <summary>Finishes the writes that were accepted and closes the database.</summary>
     public void Dispose()
     {
+        _listener.Dispose();
         _writer.Dispose();
         _readers.Dispose();
     }
 
     private VizierDbContext OpenContext(bool readOnly)
     {
-        var context = new VizierDbContext(_provider.CreateOptions());
+        var context = new VizierDbContext(_provider.CreateOptions())
+        {
+            Recent = readOnly ? null : new RecentRows(),
+            RowLock = readOnly ? string.Empty : _provider.RowLock,
+        };
         try
         {
             context.Database.OpenConnection();

@@ -64,7 +64,7 @@ internal static class StoredMetadata
         {
             MetadataRules.Merge(trial.Metadata, updates);
             DocumentLimits.Check(trial, "delta");
-            study = StoredTrials.Replace(database, study, trial, ends: false);
+            study = StoredTrials.Amend(database, study, trial);
         }
 
         if (trials.Count > 0)

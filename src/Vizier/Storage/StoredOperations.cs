@@ -32,8 +32,7 @@ internal static class StoredOperations
     /// <summary>Adds an operation under the client's next number, and gives it its name.</summary>
     public static Operation Add(VizierDbContext database, StudyHead study, string clientId, Operation operation)
     {
-        var last = database.Statements.Find(Last, row => (object)row.GetInt64(0), ("@study", study.Key), ("@client", clientId));
-        var number = last is null ? 1 : (long)last + 1;
+        var number = LastNumber(database, study, clientId) + 1;
         operation.Name = new SuggestOperationName(study.Name, clientId, number).ToString();
         database.Statements.Execute(
             Insert, ("@study", study.Key), ("@client", clientId), ("@number", number), ("@document", operation.ToByteArray()));
@@ -42,6 +41,12 @@ internal static class StoredOperations
             database.Statements.Execute(Forget, ("@study", study.Key), ("@client", clientId), ("@number", number - KeptPerClient));
         }
 
+        database.Recent!.Keep(study.Key, clientId, number);
         return operation;
     }
+
+    private static long LastNumber(VizierDbContext database, StudyHead study, string clientId) =>
+        database.Recent!.FindOperation(study.Key, clientId)
+        ?? (long?)database.Statements.Find(Last, row => (object)row.GetInt64(0), ("@study", study.Key), ("@client", clientId))
+        ?? 0;
 }

@@ -83,7 +83,7 @@ internal static class StoredStudies
             ("@state", (long)study.State),
             ("@document", study.ToByteArray()),
             ("@key", head.Key));
-        (head with { Revision = head.Revision + 1, DocumentRevision = head.Revision + 1 }).Save(database);
+        (head with { State = study.State, Revision = head.Revision + 1, DocumentRevision = head.Revision + 1 }).Save(database);
         return study;
     }
 
@@ -92,7 +92,9 @@ internal static class StoredStudies
     public static void Delete(VizierDbContext database, StudyName name)
     {
         var head = StudyHead.Get(database, name);
+        database.Recent!.Save(database);
         database.Statements.Execute("DELETE FROM studies WHERE study_key = @key", ("@key", head.Key));
+        database.Recent!.Forget();
         database.NoteChange(head.Key);
     }
 

@@ -26,6 +26,8 @@ internal static class StoredTrials
         VALUES (@study, @number, @state, @client, @revision, @order, @document)
         """;
 
+    private const string UpdateDocument = "UPDATE trials SET revision = @revision, document = @document WHERE study_key = @study AND number = @number";
+
     private const string Update = """
         UPDATE trials SET state = @state, client_id = @client, revision = @revision, document = @document
         WHERE study_key = @study AND number = @number
@@ -103,6 +105,7 @@ internal static class StoredTrials
         };
         trial.Id = after.LastTrial.ToString();
         trial.Name = study.Name.Trial(after.LastTrial).ToString();
+        var document = DocumentLimits.Check(trial, "trial").ToByteArray();
         database.Statements.Execute(
             Insert,
             ("@study", study.Key),
@@ -111,7 +114,20 @@ internal static class StoredTrials
             ("@client", trial.ClientId),
             ("@revision", after.Revision),
             ("@order", hasEnded ? after.Completions : 0L),
-            ("@document", DocumentLimits.Check(trial, "trial").ToByteArray()));
+            ("@document", document));
+        Remember(database, study, after.LastTrial, document, trial.State);
+        return after;
+    }
+
+    /// <summary>Stores a trial whose state and client are as before.</summary>
+    /// <returns>The study's counters after it, to be saved by the caller.</returns>
+    public static StudyHead Amend(VizierDbContext database, StudyHead study, Trial trial)
+    {
+        var after = study with { Revision = study.Revision + 1 };
+        var (number, document) = (long.Parse(trial.Id), trial.ToByteArray());
+        database.Statements.Execute(
+            UpdateDocument, ("@revision", after.Revision), ("@document", document), ("@study", study.Key), ("@number", number));
+        Remember(database, study, number, document, trial.State);
         return after;
     }
 
@@ -120,17 +136,19 @@ internal static class StoredTrials
     public static StudyHead Replace(VizierDbContext database, StudyHead study, Trial trial, bool ends)
     {
         var after = study with { Revision = study.Revision + 1, Completions = study.Completions + (ends ? 1 : 0) };
+        var (number, document) = (long.Parse(trial.Id), trial.ToByteArray());
         ReadOnlySpan<(string, object)> values =
         [
             ("@state", (long)trial.State),
             ("@client", trial.ClientId),
             ("@revision", after.Revision),
-            ("@document", trial.ToByteArray()),
+            ("@document", document),
             ("@study", study.Key),
-            ("@number", long.Parse(trial.Id)),
+            ("@number", number),
             ("@order", after.Completions),
         ];
         database.Statements.Execute(ends ? End : Update, ends ? values : values[..^1]);
+        Remember(database, study, number, document, trial.State);
         return after;
     }
 
@@ -144,10 +162,13 @@ internal static class StoredTrials
     {
         var study = StudyHead.GetMutable(database, name.Study);
         var trial = Get(database, study, name);
-        var hadEnded = TrialRules.HasEnded(trial.State);
+        var before = (trial.State, trial.ClientId);
         if (change(trial))
         {
-            Replace(database, study, trial, ends: !hadEnded && TrialRules.HasEnded(trial.State)).Save(database);
+            var after = before == (trial.State, trial.ClientId)
+                ? Amend(database, study, trial)
+                : Replace(database, study, trial, ends: !TrialRules.HasEnded(before.State) && TrialRules.HasEnded(trial.State));
+            after.Save(database);
         }
 
         return trial;
@@ -165,6 +186,7 @@ internal static class StoredTrials
             throw VizierException.NotFound("trial", name.ToString());
         }
 
+        database.Recent!.Drop(study.Key, name.Number);
         (study with { Revision = study.Revision + 1, DeletionRevision = study.Revision + 1 }).Save(database);
     }
 
@@ -175,7 +197,21 @@ internal static class StoredTrials
 
     /// <summary>A trial of a study at hand, or null.</summary>
     public static Trial? Find(VizierDbContext database, StudyHead study, TrialName name) =>
-        database.Statements.Find(ByNumber, ReadDocument, ("@study", study.Key), ("@number", name.Number));
+        database.Recent?.FindTrial(study.Key, name.Number) is { } document
+            ? Parse(document)
+            : database.Statements.Find(ByNumber, ReadDocument, ("@study", study.Key), ("@number", name.Number));
+
+    private static void Remember(VizierDbContext database, StudyHead study, long number, byte[] document, State state)
+    {
+        if (TrialRules.HasEnded(state))
+        {
+            database.Recent!.Drop(study.Key, number);
+        }
+        else
+        {
+            database.Recent!.Keep(study.Key, number, document);
+        }
+    }
 
     private static Trial ReadDocument(System.Data.Common.DbDataReader row) => Parse(row.GetFieldValue<byte[]>(0));
 

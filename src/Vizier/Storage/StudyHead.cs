@@ -30,13 +30,21 @@ internal sealed record StudyHead(
 
     /// <summary>Finds a study.</summary>
     /// <returns>The study, or null if there is none.</returns>
-    public static StudyHead? Find(VizierDbContext database, StudyName name) =>
-        database.Statements.Find(
-            ByName,
-            row => new StudyHead(
-                row.GetInt64(0), name, (State)row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
-            ("@owner", name.Owner),
-            ("@study", name.StudyId));
+    public static StudyHead? Find(VizierDbContext database, StudyName name)
+    {
+        if (database.Recent?.FindStudy(name) is { } known)
+        {
+            return known;
+        }
+
+        var study = Read(database, name);
+        if (study is not null)
+        {
+            database.Recent?.Keep(study);
+        }
+
+        return study;
+    }
 
     /// <summary>Finds a study that must exist.</summary>
     /// <exception cref="VizierException">There is none.</exception>
@@ -52,17 +60,29 @@ internal sealed record StudyHead(
         return head;
     }
 
-    /// <summary>Stores the counters, which a change has raised.</summary>
+    /// <summary>Sees to it that the counters, which a change has raised, are stored with the transaction.</summary>
     public void Save(VizierDbContext database)
     {
-        database.Statements.Execute(
-            Update,
-            ("@last", LastTrial),
-            ("@completions", Completions),
-            ("@revision", Revision),
-            ("@document", DocumentRevision),
-            ("@deletion", DeletionRevision),
-            ("@key", Key));
+        database.HasWritten = true;
+        database.Recent!.Change(this);
         database.NoteChange(Key);
     }
+
+    /// <summary>Stores the counters at once.</summary>
+    internal void Store(VizierDbContext database) => database.Statements.Execute(
+        Update,
+        ("@last", LastTrial),
+        ("@completions", Completions),
+        ("@revision", Revision),
+        ("@document", DocumentRevision),
+        ("@deletion", DeletionRevision),
+        ("@key", Key));
+
+    private static StudyHead? Read(VizierDbContext database, StudyName name) =>
+        database.Statements.Find(
+            ByName + database.RowLock,
+            row => new StudyHead(
+                row.GetInt64(0), name, (State)row.GetInt32(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
+            ("@owner", name.Owner),
+            ("@study", name.StudyId));
 }

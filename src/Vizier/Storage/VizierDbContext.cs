@@ -33,6 +33,15 @@ internal sealed class VizierDbContext : DbContext
     /// <summary>Statements prepared on this context's connection.</summary>
     public Statements Statements { get; }
 
+    /// <summary>What the writer need not read again; null in a reader's context.</summary>
+    internal RecentRows? Recent { get; init; }
+
+    /// <summary>Ends a query whose rows are to change, so that no other process changes them meanwhile; may be empty.</summary>
+    internal string RowLock { get; init; } = string.Empty;
+
+    /// <summary>Whether anything was written since this was last set to false.</summary>
+    internal bool HasWritten { get; set; }
+
     /// <summary>The keys of the studies that the transaction under way has changed so far.</summary>
     internal IReadOnlyCollection<long> ChangedStudies => _changedStudies;
 
@@ -41,6 +50,13 @@ internal sealed class VizierDbContext : DbContext
 
     /// <summary>Forgets the changes noted, after a commit or a rollback.</summary>
     internal void ForgetChanges() => _changedStudies.Clear();
+
+    /// <inheritdoc/>
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        HasWritten = true;
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
 
     /// <inheritdoc/>
     public override void Dispose()

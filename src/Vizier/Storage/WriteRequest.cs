@@ -6,7 +6,7 @@ internal abstract class WriteRequest
     /// <summary>Whether the caller still waits.</summary>
     public abstract bool IsWanted { get; }
 
-    /// <summary>Does the work; what it throws is the caller's failure.</summary>
+    /// <summary>Does the work and saves what it tracked; what it throws is the caller's failure. May be called again.</summary>
     public abstract void Run(VizierDbContext context);
 
     /// <summary>Keeps what the work threw until the transaction is committed, since it may rest on what others wrote.</summary>
@@ -35,7 +35,15 @@ internal sealed class WriteRequest<T>(Func<VizierDbContext, T> work, Cancellatio
     public override bool IsWanted => !cancellationToken.IsCancellationRequested;
 
     /// <inheritdoc/>
-    public override void Run(VizierDbContext context) => _result = work(context);
+    public override void Run(VizierDbContext context)
+    {
+        _failure = null;
+        _result = work(context);
+        if (context.ChangeTracker.HasChanges())
+        {
+            context.SaveChanges();
+        }
+    }
 
     /// <inheritdoc/>
     public override void KeepFailure(Exception exception) => _failure = exception;

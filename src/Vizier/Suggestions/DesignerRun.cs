@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vizier.Algorithms.Designers;
 using Vizier.Algorithms.Trials;
 using Vizier.Protocol;
@@ -6,53 +7,95 @@ using Trial = Vizier.Protocol.Trial;
 namespace Vizier.Suggestions;
 
 /// <summary>
-/// One computation of suggestions: of a designer on a thread of its own, so that a slow one takes nothing from others, or
-/// of a foreign Pythia service. It cannot be interrupted; one that was waited for in vain goes on, and its result serves the next call if it still fits.
+/// One computation of suggestions: of a designer, which has a thread of its own if it learns, so that a slow one takes nothing
+/// from others; or of a foreign Pythia service. It cannot be interrupted; one that was waited for in vain goes on, and its
+/// result serves the next call if it still fits.
 /// </summary>
 internal sealed class DesignerRun
 {
-    private DesignerRun(long studyRevision, int count, Task<Outcome> completion)
+    private readonly TaskCompletionSource<Outcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private DesignerRun(HistoryKey history, int count)
     {
-        StudyRevision = studyRevision;
+        History = history;
         Count = count;
-        Completion = completion;
     }
 
-    /// <summary>The study's revision from whose history it computes.</summary>
-    public long StudyRevision { get; }
+    /// <summary>The history of which it computes.</summary>
+    public HistoryKey History { get; }
 
     /// <summary>How many suggestions it makes.</summary>
     public int Count { get; }
 
+    /// <summary>How long it took, once it has completed.</summary>
+    public TimeSpan Duration { get; private set; }
+
     /// <summary>Completes when the designer has returned; fails with what the designer threw.</summary>
-    public Task<Outcome> Completion { get; }
+    public Task<Outcome> Completion => _outcome.Task;
 
     /// <summary>Starts a computation.</summary>
-    public static DesignerRun Start(IDesigner designer, TrialHistory history, long studyRevision, int count)
+    /// <param name="designer">The designer, which nobody else uses meanwhile.</param>
+    /// <param name="history">What it learns from.</param>
+    /// <param name="key">Tells the history from others.</param>
+    /// <param name="count">How many suggestions to make.</param>
+    /// <param name="isQuick">Whether it is done so soon that a thread of its own would cost more.</param>
+    public static DesignerRun Start(IDesigner designer, TrialHistory history, HistoryKey key, int count, bool isQuick)
     {
-        var outcome = new TaskCompletionSource<Outcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Compute(designer, history, count, outcome)) { IsBackground = true, Name = "vizier-designer" };
-        thread.Start();
-        return new DesignerRun(studyRevision, count, outcome.Task);
+        var run = new DesignerRun(key, count);
+        if (isQuick)
+        {
+            _ = Task.Run(() => run.Compute(() => Ask(designer, history, count)));
+        }
+        else
+        {
+            new Thread(() => run.Compute(() => Ask(designer, history, count))) { IsBackground = true, Name = "vizier-designer" }.Start();
+        }
+
+        return run;
     }
 
     /// <summary>Follows a computation that goes on elsewhere.</summary>
-    public static DesignerRun Follow(Task<Outcome> outcome, long studyRevision, int count) => new(studyRevision, count, outcome);
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="key">Tells the history that it learns from from others.</param>
+    /// <param name="count">How many suggestions it makes.</param>
+    public static DesignerRun Follow(Task<Outcome> outcome, HistoryKey key, int count)
+    {
+        var run = new DesignerRun(key, count);
+        _ = run.FollowAsync(outcome);
+        return run;
+    }
 
-    private static void Compute(IDesigner designer, TrialHistory history, int count, TaskCompletionSource<Outcome> outcome)
+    private void Compute(Func<Outcome> compute)
+    {
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            var outcome = compute();
+            Duration = Stopwatch.GetElapsedTime(start);
+            _outcome.SetResult(outcome);
+        }
+        catch (Exception exception)
+        {
+            _outcome.SetException(exception);
+        }
+    }
+
+    private async Task FollowAsync(Task<Outcome> outcome)
+    {
+        await outcome.ContinueWith(_ => { }, TaskScheduler.Default);
+        Compute(() => outcome.GetAwaiter().GetResult());
+    }
+
+    private static Outcome Ask(IDesigner designer, TrialHistory history, int count)
     {
         try
         {
             var suggestions = designer.Suggest(history, count);
-            outcome.SetResult(new Outcome([.. suggestions.Select(TrialMapping.Create)], IsExhausted: suggestions.Count < count));
+            return new Outcome([.. suggestions.Select(TrialMapping.Create)], IsExhausted: suggestions.Count < count);
         }
         catch (SearchSpaceExhaustedException)
         {
-            outcome.SetResult(new Outcome([], IsExhausted: true));
-        }
-        catch (Exception exception)
-        {
-            outcome.SetException(exception);
+            return new Outcome([], IsExhausted: true);
         }
     }
 

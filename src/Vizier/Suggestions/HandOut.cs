@@ -18,18 +18,21 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
 {
     private StudyHead _study = StudyHead.GetMutable(database, name);
 
+    /// <summary>The study with what was handed out so far.</summary>
+    public StudyHead Study => _study;
+
     /// <summary>Answers one call.</summary>
     /// <param name="clientId">The client.</param>
     /// <param name="count">How many trials it wants to hold in all.</param>
-    /// <param name="suggestions">What the algorithm proposed; what is used is taken out.</param>
-    /// <param name="acceptLess">Whether fewer trials than wanted will do, since there are no more.</param>
-    /// <returns>The finished operation; null, with nothing changed, if there are not enough trials.</returns>
-    public Operation? Answer(string clientId, int count, Queue<Trial> suggestions, bool acceptLess)
+    /// <param name="source">Where the suggestions of new trials come from.</param>
+    /// <returns>The finished operation; null, with nothing changed, if suggestions are needed that are not at hand.</returns>
+    public Operation? Answer(string clientId, int count, ISuggestionSource source)
     {
         var trials = StoredTrials.HeldBy(database, _study, clientId, Math.Max(count, 0));
         var requested = trials.Count < count ? StoredTrials.Requested(database, _study, count - trials.Count) : [];
         var missing = Math.Max(0, count - trials.Count - requested.Count);
-        if (missing > suggestions.Count && !acceptLess)
+        IReadOnlyList<Trial>? suggestions = [];
+        if (missing > 0 && !source.TryTake(_study, missing, out suggestions))
         {
             return null;
         }
@@ -41,7 +44,7 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
         }
 
         trials.AddRange(requested);
-        for (; missing > 0 && suggestions.TryDequeue(out var trial); missing--)
+        foreach (var trial in suggestions)
         {
             TrialRules.HandOut(trial, clientId, now);
             _study = StoredTrials.Add(database, _study, trial);

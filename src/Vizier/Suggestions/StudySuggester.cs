@@ -1,5 +1,4 @@
 using Google.LongRunning;
-using Vizier.Protocol;
 using Vizier.Pythia;
 using Vizier.Storage;
 using Vizier.Studies;
@@ -9,15 +8,16 @@ namespace Vizier.Suggestions;
 
 /// <summary>
 /// Serves the calls of one study that need new suggestions, one round after the other: all calls that wait share one
-/// computation of the designer and one write.
+/// computation of the designer and one write. Between rounds it makes suggestions ahead.
 /// </summary>
 internal sealed partial class StudySuggester(
     StudyName name, WarmStudies warmStudies, ForeignAlgorithm foreign, Store store, TimeProvider time, SuggestionOptions options, ILogger logger)
 {
     private readonly Lock _lock = new();
+    private readonly DesignerDesk _desk = new(name, foreign, store, time, options);
     private List<SuggestCall> _waiting = [];
+    private bool _isAheadWanted;
     private bool _isRunning;
-    private DesignerRun? _run;
 
     /// <summary>Queues a call and answers it in a later round.</summary>
     public Task<Operation> SuggestAsync(SuggestCall call)
@@ -25,23 +25,38 @@ internal sealed partial class StudySuggester(
         lock (_lock)
         {
             _waiting.Add(call);
-            if (!_isRunning)
-            {
-                _isRunning = true;
-                _ = Task.Run(ServeAsync);
-            }
+            StartServing();
         }
 
         return call.Completion;
     }
 
+    /// <summary>Makes suggestions for the trials that come next, once no call waits.</summary>
+    public void MakeAhead()
+    {
+        lock (_lock)
+        {
+            _isAheadWanted = true;
+            StartServing();
+        }
+    }
+
+    private void StartServing()
+    {
+        if (!_isRunning)
+        {
+            _isRunning = true;
+            _ = Task.Run(ServeAsync);
+        }
+    }
+
     private async Task ServeAsync()
     {
-        while (TakeWaiting() is { Count: > 0 } calls)
+        while (TakeWaiting() is { } calls)
         {
             try
             {
-                await ServeRoundAsync(calls);
+                await (calls.Count > 0 ? ServeRoundAsync(calls) : MakeAheadAsync());
             }
             catch (Exception exception)
             {
@@ -50,24 +65,38 @@ internal sealed partial class StudySuggester(
         }
     }
 
-    private List<SuggestCall> TakeWaiting()
+    // Calls first; with none, an empty list asks for suggestions ahead.
+    private List<SuggestCall>? TakeWaiting()
     {
         lock (_lock)
         {
             var taken = _waiting;
+            _isRunning = taken.Count > 0 || _isAheadWanted;
+            _isAheadWanted &= taken.Count > 0;
             _waiting = [];
-            _isRunning = taken.Count > 0;
-            return taken;
+            return _isRunning ? taken : null;
         }
     }
 
     private async Task ServeRoundAsync(List<SuggestCall> calls)
     {
-        var plan = await store.ReadAsync(database => SuggestPlan.Make(database, name, warmStudies, calls));
-        DesignerRun.Outcome outcome;
+        var plan = await PlanAsync(calls);
+        if (!plan.Learns || plan.Missing == 0 || !store.IsShared)
+        {
+            await ServeAsync(calls, plan);
+            return;
+        }
+
+        await using var turn = await _desk.TakeTurnAsync(plan);
+        await ServeAsync(calls, await PlanAsync(calls));
+    }
+
+    private async Task ServeAsync(List<SuggestCall> calls, SuggestPlan plan)
+    {
+        Func<ISuggestionSource> suggestions;
         try
         {
-            outcome = plan.Missing > 0 ? await ComputeAsync(plan) : new DesignerRun.Outcome([], IsExhausted: false);
+            suggestions = await _desk.MakeAsync(plan);
         }
         catch (VizierException exception) when (exception.Kind is not (ErrorKind.DeadlineExceeded or ErrorKind.Internal))
         {
@@ -79,76 +108,38 @@ internal sealed partial class StudySuggester(
             return;
         }
 
-        await AnswerAsync(calls, plan, outcome);
+        await AnswerAsync(calls, plan, suggestions);
     }
 
-    private async Task<DesignerRun.Outcome> ComputeAsync(SuggestPlan plan)
+    private Task<SuggestPlan> PlanAsync(List<SuggestCall> calls) =>
+        store.ReadAsync(database => SuggestPlan.Make(database, name, warmStudies, calls, options.Stock));
+
+    private async Task MakeAheadAsync()
     {
-        var deadline = time.GetUtcNow() + options.Timeout;
-        if (_run is { Completion.IsCompleted: false } unfinished && !Fits(unfinished, plan))
-        {
-            await WaitAsync(unfinished, deadline).ContinueWith(_ => { }, TaskScheduler.Default);
-        }
-
-        if (_run is null || !Fits(_run, plan))
-        {
-            _run = Start(plan);
-        }
-
-        var outcome = await WaitAsync(_run, deadline);
-        _run = null;
-        return outcome;
-    }
-
-    private DesignerRun Start(SuggestPlan plan)
-    {
-        var (study, problem, history) = plan.Study;
-        return problem.PythiaEndpoint is { } endpoint
-            ? DesignerRun.Follow(AskAsync(endpoint, plan.Missing), study.Revision, plan.Missing)
-            : DesignerRun.Start(plan.Warm.DesignerOf(problem), history, study.Revision, plan.Missing);
-    }
-
-    private async Task<DesignerRun.Outcome> AskAsync(string endpoint, int count)
-    {
-        var proposal = await foreign.SuggestAsync(name, endpoint, count);
-        return new DesignerRun.Outcome(proposal.Trials, IsExhausted: proposal.Trials.Count < count)
-        {
-            Metadata = proposal.Metadata,
-            KeepsRest = true,
-        };
-    }
-
-    private static bool Fits(DesignerRun run, SuggestPlan plan) =>
-        run.StudyRevision == plan.Study.Head.Revision && run.Count == plan.Missing && !run.Completion.IsFaulted;
-
-    private async Task<DesignerRun.Outcome> WaitAsync(DesignerRun run, DateTimeOffset deadline)
-    {
-        var left = deadline - time.GetUtcNow();
         try
         {
-            return await run.Completion.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
+            await _desk.MakeAheadAsync(await PlanAsync([]));
         }
-        catch (TimeoutException) when (!run.Completion.IsCompleted)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            throw VizierException.Of(
-                ErrorKind.DeadlineExceeded,
-                $"the algorithm of '{name}' made no suggestion within {options.Timeout.TotalSeconds} s; it goes on, ask again");
+            // The call that needs the suggestion meets the same error and is told.
+            LogAhead(logger, name.ToString(), exception);
         }
     }
 
-    private async Task AnswerAsync(List<SuggestCall> calls, SuggestPlan plan, DesignerRun.Outcome outcome)
+    private async Task AnswerAsync(List<SuggestCall> calls, SuggestPlan plan, Func<ISuggestionSource> suggestions)
     {
-        var answers = await store.WriteAsync(database =>
+        var (answers, after) = await store.WriteAsync(database =>
         {
+            var source = suggestions();
+            var batch = source as SuggestionBatch;
             var study = StudyHead.GetMutable(database, name);
-            var fits = study.Key == plan.Study.Head.Key;
-            ForeignNotes.Store(database, study, fits ? outcome.Metadata : []);
+            ForeignNotes.Store(database, study, batch?.MetadataFor(study) ?? []);
             var handOut = new HandOut(database, name, time.GetUtcNow());
-            var suggestions = new Queue<Trial>(fits ? outcome.Trials.Select(trial => trial.Clone()) : []);
-            var operations = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.Count, suggestions, outcome.IsExhausted));
-            handOut.Keep(outcome.KeepsRest ? suggestions : []);
+            var operations = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.Count, source));
+            handOut.Keep(batch?.Rest ?? []);
             handOut.Save();
-            return operations;
+            return (operations, handOut.Study);
         });
         for (var i = 0; i < calls.Count; i++)
         {
@@ -162,6 +153,11 @@ internal sealed partial class StudySuggester(
                 _ = SuggestAsync(calls[i]);
             }
         }
+
+        if (plan.Learns && !plan.IsForeign && plan.Missing > 0 && options.MakesAhead)
+        {
+            _ = _desk.AwaitQuietAsync(after, plan.Missing).ContinueWith(_ => MakeAhead(), TaskScheduler.Default);
+        }
     }
 
     private async Task RefuseAsync(List<SuggestCall> calls, SuggestPlan plan, Exception exception)
@@ -174,7 +170,7 @@ internal sealed partial class StudySuggester(
         if (exception is not VizierException)
         {
             plan.Warm.DropDesigner();
-            _run = null;
+            _desk.Forget();
         }
 
         var operations = await store.WriteAsync(database =>
@@ -190,4 +186,7 @@ internal sealed partial class StudySuggester(
 
     [LoggerMessage(LogLevel.Error, "The algorithm {Algorithm} of {Study} failed")]
     private static partial void LogFailure(ILogger logger, string algorithm, string study, Exception exception);
+
+    [LoggerMessage(LogLevel.Debug, "No suggestions were made ahead for {Study}")]
+    private static partial void LogAhead(ILogger logger, string study, Exception exception);
 }

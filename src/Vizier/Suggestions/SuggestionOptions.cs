@@ -9,6 +9,12 @@ internal sealed record SuggestionOptions
     /// <summary>The most trials that one call may ask for.</summary>
     public int LargestCount { get; init; } = 10_000;
 
+    /// <summary>How many suggestions are made at a time where trials teach the algorithm nothing.</summary>
+    public int Stock { get; init; } = 512;
+
+    /// <summary>Whether suggestions are made before they are asked for.</summary>
+    public bool MakesAhead { get; init; } = true;
+
     /// <summary>How many studies are kept warm in memory.</summary>
     public int WarmStudies { get; init; } = 128;
 }

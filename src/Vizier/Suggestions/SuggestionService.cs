@@ -8,8 +8,8 @@ using Vizier.Studies.Names;
 namespace Vizier.Suggestions;
 
 /// <summary>
-/// Hands trials to clients. A call that needs no new trial is answered by one write; the others of a study are served in
-/// rounds (<see cref="StudySuggester"/>), and no study waits for another.
+/// Hands trials to clients. A call whose trials are at hand, or suggestions for them, is answered by one write; the others
+/// of a study are served in rounds (<see cref="StudySuggester"/>), and no study waits for another.
 /// </summary>
 internal sealed class SuggestionService(
     Store store, WarmStudies warmStudies, ForeignAlgorithm foreign, TimeProvider time, SuggestionOptions options, ILogger<SuggestionService> logger)
@@ -37,26 +37,26 @@ internal sealed class SuggestionService(
         }
 
         var call = new SuggestCall(clientId, Math.Max(count, 0));
-        var missing = await store.ReadAsync(database => Look(database, name, call), cancellationToken);
-        var answer = missing == 0
-            ? await store.WriteAsync(database => AnswerAtOnce(database, name, call), cancellationToken)
-            : null;
+        var (answer, isStockLow) = await store.WriteAsync(database => AnswerAtOnce(database, name, call), cancellationToken);
+        if (isStockLow && options.MakesAhead)
+        {
+            SuggesterOf(name).MakeAhead();
+        }
+
         return answer ?? await SuggesterOf(name).SuggestAsync(call).WaitAsync(cancellationToken);
     }
 
-    private static int Look(VizierDbContext database, StudyName name, SuggestCall call) =>
-        SuggestPlan.CountMissing(database, StudyHead.GetMutable(database, name), [call]);
-
-    private Operation? AnswerAtOnce(VizierDbContext database, StudyName name, SuggestCall call)
+    private (Operation? Operation, bool IsStockLow) AnswerAtOnce(VizierDbContext database, StudyName name, SuggestCall call)
     {
         var handOut = new HandOut(database, name, time.GetUtcNow());
-        var operation = handOut.Answer(call.ClientId, call.Count, [], acceptLess: false);
+        var stock = warmStudies.Get(handOut.Study.Key).Stock;
+        var operation = handOut.Answer(call.ClientId, call.Count, stock);
         if (operation is not null)
         {
             handOut.Save();
         }
 
-        return operation;
+        return (operation, stock.IsLow(handOut.Study));
     }
 
     private StudySuggester SuggesterOf(StudyName name) =>

@@ -18,9 +18,17 @@ internal sealed class WarmStudy(DesignerFactory createDesigner)
     private StudySpec? _spec;
     private TrialLog? _log;
     private IDesigner? _designer;
+    private volatile SuggestionStock _stock = SuggestionStock.Empty;
 
     /// <summary>The specification as of the last refresh; null before the first.</summary>
     public StudyProblem? Problem { get; private set; }
+
+    /// <summary>Suggestions for the trials that come next, where trials teach the algorithm nothing.</summary>
+    public SuggestionStock Stock
+    {
+        get => _stock;
+        set => _stock = value;
+    }
 
     /// <summary>Brings the study up to what a snapshot has.</summary>
     /// <param name="database">A reader's context.</param>

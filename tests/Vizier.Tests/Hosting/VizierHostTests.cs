@@ -87,7 +87,9 @@ public sealed class VizierHostTests
     [Theory]
     [InlineData("/nonexistent/folder/vizier.db", "does not exist")]
     [InlineData("", "is empty")]
-    [InlineData("Host=db;Nonsense=1", "is no connection string of SQLite")]
+    [InlineData("Data Source=a.db;Nonsense=1", "is no connection string of SQLite")]
+    [InlineData("Host=db;Database=x;Nonsense=1", "is no connection string of PostgreSQL")]
+    [InlineData("Host=db", "names no PostgreSQL database")]
     [InlineData("Data Source=:memory:", "names no file")]
     public async Task A_wrong_database_is_refused(string database, string expected)
     {

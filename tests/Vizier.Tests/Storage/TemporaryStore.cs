@@ -35,4 +35,10 @@ public sealed class TemporaryStore : IDisposable
         return new TemporaryStore(
             DatabaseProvider.Parse(Path.Combine(folder.FullName, "vizier.db")), () => folder.Delete(recursive: true));
     }
+
+    internal static TemporaryStore OnPostgres()
+    {
+        var database = PostgresCluster.CreateDatabase();
+        return new TemporaryStore(DatabaseProvider.Parse(database), () => PostgresCluster.Drop(database));
+    }
 }

@@ -21,7 +21,7 @@ public sealed class SuggestionServiceTests : IAsyncLifetime
     {
         ConfigureServices = services =>
         {
-            services.AddSingleton(new SuggestionOptions { Timeout = TimeSpan.FromMilliseconds(300) });
+            services.AddSingleton(new SuggestionOptions { Timeout = TimeSpan.FromMilliseconds(300), Stock = 0, MakesAhead = false });
             services.AddSingleton<DesignerFactory>(problem =>
                 problem.Algorithm == Faulty ? new FaultyDesigner(problem.CreateDesigner(), _faults) : problem.CreateDesigner());
         },
