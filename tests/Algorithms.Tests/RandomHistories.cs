@@ -15,7 +15,8 @@ internal static class RandomHistories
         var random = new RandomStream(17, number, "random histories");
         var kind = random.NextInt32(6);
         var trials = new List<Trial>();
-        for (var id = 1; id <= random.NextInt32(maximumLength + 1); id++)
+        var length = random.NextInt32(maximumLength + 1);
+        for (var id = 1; id <= length; id++)
         {
             var assignment = trials.Count > 0 && random.NextInt32(8) == 0 ? trials[^1].Assignment : Draw(problem.Space, random);
             trials.Add(new Trial

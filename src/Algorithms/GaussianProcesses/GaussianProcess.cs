@@ -81,6 +81,25 @@ internal sealed class GaussianProcess(MaternKernel kernel)
         }
     }
 
+    /// <summary>
+    /// What each observation would have been predicted to be by all the others, hyperparameters kept (Rasmussen and Williams 2006, eq.
+    /// 5.12); the variance includes the noise. O(n³).
+    /// </summary>
+    /// <param name="targets">The values it was conditioned on.</param>
+    /// <param name="means">Receives the means.</param>
+    /// <param name="variances">Receives the variances.</param>
+    public void LeaveOneOut(ReadOnlySpan<double> targets, Span<double> means, Span<double> variances)
+    {
+        DropPending();
+        var inverse = new SymmetricInverse();
+        inverse.Compute(_factor);
+        for (int i = 0; i < _valued; i++)
+        {
+            means[i] = targets[i] - (_alpha[i] / inverse.Values[i, i]);
+            variances[i] = SignalVariance / inverse.Values[i, i];
+        }
+    }
+
     /// <summary>Adds an input without a value.</summary>
     /// <returns>False if it is so near to a known one that nothing would change.</returns>
     public bool TryAddPending(ReadOnlySpan<double> input)
