@@ -2,6 +2,7 @@ using Grpc.Net.Client;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
 using Vizier.Protocol.Runners;
+using Vizier.Protocol.Transfers;
 
 namespace Vizier.Client;
 
@@ -38,6 +39,7 @@ public sealed class VizierConnection : IDisposable
         Studies = new VizierService.VizierServiceClient(invoker);
         Experiments = new ExperimentService.ExperimentServiceClient(invoker);
         Runners = new RunnerService.RunnerServiceClient(invoker);
+        Transfers = new TransferService.TransferServiceClient(invoker);
     }
 
     /// <summary>Where the service is.</summary>
@@ -51,6 +53,9 @@ public sealed class VizierConnection : IDisposable
 
     /// <summary>What runners ask and report.</summary>
     public RunnerService.RunnerServiceClient Runners { get; }
+
+    /// <summary>Export and import of studies.</summary>
+    public TransferService.TransferServiceClient Transfers { get; }
 
     /// <summary>Closes the connection; calls under way are cancelled.</summary>
     public void Dispose() => _channel.Dispose();

@@ -9,7 +9,7 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
 /// <summary>Maps the methods of services by their google.api.http options, beside gRPC's own endpoints.</summary>
 internal sealed class JsonEndpoints(IOptions<GrpcJsonTranscodingOptions> options)
 {
-    /// <summary>Maps a service; methods without an option, and those that take a stream, are left to gRPC.</summary>
+    /// <summary>Maps a service; methods without an option, and those that stream both ways, are left to gRPC.</summary>
     /// <param name="builder">The application's routes.</param>
     /// <param name="service">The service.</param>
     /// <param name="endpoints">Its methods.</param>

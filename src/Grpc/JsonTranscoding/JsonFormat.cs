@@ -7,7 +7,7 @@ using Grpc.Json;
 namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
 /// <summary>proto3's JSON mapping with the types that a server knows.</summary>
-internal sealed class JsonFormat
+public sealed class JsonFormat
 {
     private readonly JsonFormatter _formatter;
     private readonly JsonParser _parser;
@@ -17,6 +17,8 @@ internal sealed class JsonFormat
     /// <param name="services">Whose messages may be inside an <see cref="Any"/>.</param>
     public JsonFormat(GrpcJsonTranscodingOptions options, IEnumerable<FileDescriptor> services)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(services);
         var types = TypeRegistry.FromFiles(
         [
             .. services, .. options.TypeFiles, ErrorDetailsReflection.Descriptor, OpaqueMessageReflection.Descriptor, WrappersReflection.Descriptor,
@@ -31,8 +33,10 @@ internal sealed class JsonFormat
     }
 
     /// <summary>Writes a message.</summary>
+    /// <param name="message">The message; unknown messages inside it are shown as <see cref="OpaqueMessage"/>.</param>
     public string Format(IMessage message)
     {
+        ArgumentNullException.ThrowIfNull(message);
         try
         {
             return _formatter.Format(message);
@@ -47,9 +51,12 @@ internal sealed class JsonFormat
     }
 
     /// <summary>Reads a message.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="type">What it is to be.</param>
     /// <exception cref="FormatException">The text is no JSON of such a message; its message says why.</exception>
     public IMessage Parse(string json, MessageDescriptor type)
     {
+        ArgumentNullException.ThrowIfNull(json);
         IMessage message;
         try
         {

@@ -6,6 +6,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -16,11 +17,34 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
 /// <param name="largestBody">The largest body in bytes; null for any.</param>
 internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, int? largestBody)
 {
+    private static readonly HashSet<string> JsonTypes =
+        new(["application/json", "application/x-ndjson", "application/jsonl"], StringComparer.OrdinalIgnoreCase);
+
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a request.</summary>
+    /// <summary>Reads a request, or begins to read a stream of them.</summary>
     /// <exception cref="RequestRefusedException">It is wrong.</exception>
-    public async Task<IMessage> ReadAsync(HttpContext http)
+    public async Task<object> ReadAsync(HttpContext http) =>
+        binding.Method.IsClientStreaming ? ReadLines(http) : await ReadOneAsync(http);
+
+    private JsonLinesReader ReadLines(HttpContext http)
+    {
+        CheckContentType(http.Request);
+        LiftLimits(http);
+        if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
+        {
+            rate.MinDataRate = null;
+        }
+
+        return new JsonLinesReader(http.Request.BodyReader, largestBody, (line, number) =>
+        {
+            var request = Parse(Decode(line), binding.Method.InputType, $" in line {number}");
+            FillFromPath(http, request);
+            return request;
+        });
+    }
+
+    private async Task<IMessage> ReadOneAsync(HttpContext http)
     {
         var type = binding.Method.InputType;
         var request = binding.TakesBody && binding.BodyField is null ? await ReadBodyAsync(http, type) : type.Parser.ParseFrom([]);
@@ -30,12 +54,16 @@ internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, 
         }
 
         ReadQuery(http.Request.Query, request);
+        FillFromPath(http, request);
+        return request;
+    }
+
+    private void FillFromPath(HttpContext http, IMessage request)
+    {
         foreach (var (segments, path) in binding.Variables)
         {
             Merge(request, path, ValueOf(segments, http.Request.RouteValues));
         }
-
-        return request;
     }
 
     private void ReadQuery(IQueryCollection query, IMessage request)
@@ -101,6 +129,11 @@ internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, 
         }
 
         CheckContentType(http.Request);
+        return Parse(text, type, "");
+    }
+
+    private IMessage Parse(string text, MessageDescriptor type, string place)
+    {
         try
         {
             return format.Parse(text, type);
@@ -110,14 +143,14 @@ internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, 
             throw RequestRefusedException.Of(
                 StatusCodes.Status400BadRequest,
                 StatusCode.InvalidArgument,
-                $"Request JSON payload is not correctly formatted as {type.FullName}: {exception.Message}");
+                $"Request JSON payload is not correctly formatted as {type.FullName}{place}: {exception.Message}");
         }
     }
 
     private static void CheckContentType(HttpRequest request)
     {
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
+            && (JsonTypes.Contains(type.MediaType.ToString()) || type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase))
             && (type.Charset.Length == 0 || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         if (!isJson || request.Headers.ContentEncoding is not ([] or ["identity"]))
         {
@@ -131,29 +164,40 @@ internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, 
 
     private async Task<string> ReadTextAsync(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = null;
-        }
-
+        LiftLimits(http);
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
             if (read.Buffer.Length > largestBody)
             {
+                reader.AdvanceTo(read.Buffer.End);
                 throw RequestRefusedException.Of(
                     StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, $"The request's body is larger than {largestBody} bytes.");
             }
 
             if (read.IsCompleted)
             {
-                var text = Decode(read.Buffer);
-                reader.AdvanceTo(read.Buffer.End);
-                return text;
+                try
+                {
+                    return Decode(read.Buffer);
+                }
+                finally
+                {
+                    reader.AdvanceTo(read.Buffer.End);
+                }
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    // The body is limited by our own setting.
+    private static void LiftLimits(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Google.Api;
 using Google.Protobuf;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
@@ -9,11 +10,14 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
 /// <summary>
 /// Writes what a method answers: one JSON value, or a line for each message of a stream. A failure is a google.rpc.Status with
-/// the HTTP status of its code; in the midst of a stream it is a last line <c>{"error": STATUS}</c>.
+/// the HTTP status of its code; in the midst of a stream it is a last line <c>{"error": STATUS}</c>. A google.api.HttpBody is
+/// written as the bytes that it holds.
 /// </summary>
 internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, JsonFormat format) : IServerStreamWriter<object>
 {
-    private const string DetailsTrailer = "grpc-status-details-bin";
+    /// <summary>The trailer in which gRPC carries a status with its details.</summary>
+    public const string DetailsTrailer = "grpc-status-details-bin";
+
     private const string JsonType = "application/json";
     private const string LinesType = "application/x-ndjson";
 
@@ -36,7 +40,14 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
         }
 
         var body = (IMessage?)binding.ResponseField?.Accessor.GetValue(whole) ?? whole;
-        await SendAsync(format.Format(body), IsStream ? LinesType : JsonType);
+        if (body.Descriptor.FullName == HttpBody.Descriptor.FullName)
+        {
+            var raw = HttpBody.Parser.ParseFrom(body.ToByteString());
+            await SendAsync(raw.Data.Memory, raw.ContentType);
+            return;
+        }
+
+        await SendAsync(LineOf(body), IsStream ? LinesType : JsonType);
     }
 
     public Task WriteAsync(object message, CancellationToken cancellationToken)
@@ -61,14 +72,23 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
     /// <summary>Ends the call with a status.</summary>
     public Task FailAsync(int httpStatus, RpcStatus status)
     {
-        if (_http.Response.HasStarted)
+        if (!_http.Response.HasStarted)
         {
-            return SendAsync($"{{\"error\":{format.Format(status)}}}", LinesType);
+            _http.Response.StatusCode = httpStatus;
+            return SendAsync(LineOf(status), JsonType);
         }
 
-        _http.Response.StatusCode = httpStatus;
-        return SendAsync(format.Format(status), JsonType);
+        // In a body that is no JSON there is no place for an error; it breaks off.
+        if (_http.Response.ContentType != LinesType)
+        {
+            _http.Abort();
+            return Task.CompletedTask;
+        }
+
+        return SendAsync(Encoding.UTF8.GetBytes($"{{\"error\":{format.Format(status)}}}\n"), LinesType);
     }
+
+    private byte[] LineOf(IMessage message) => Encoding.UTF8.GetBytes(format.Format(message) + "\n");
 
     private static RpcStatus? TryParse(byte[] details)
     {
@@ -82,7 +102,7 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
         }
     }
 
-    private async Task SendAsync(string json, string contentType)
+    private async Task SendAsync(ReadOnlyMemory<byte> bytes, string contentType)
     {
         var response = _http.Response;
         if (!response.HasStarted)
@@ -91,9 +111,7 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
             await response.StartAsync(_http.RequestAborted);
         }
 
-        Encoding.UTF8.GetBytes(json, response.BodyWriter);
-        Encoding.UTF8.GetBytes("\n", response.BodyWriter);
-        await response.BodyWriter.FlushAsync(_http.RequestAborted);
+        await response.BodyWriter.WriteAsync(bytes, _http.RequestAborted);
         _http.RequestAborted.ThrowIfCancellationRequested();
     }
 }

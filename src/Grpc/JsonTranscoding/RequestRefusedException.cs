@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using GrpcStatus = Grpc.Core.Status;
 using RpcStatus = Google.Rpc.Status;
 
 namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
@@ -13,6 +15,11 @@ internal sealed class RequestRefusedException(int httpStatus, RpcStatus status) 
 
     /// <summary>The body of the HTTP response.</summary>
     public RpcStatus Status { get; } = status;
+
+    /// <summary>The same for a method that has begun, whose interceptors know no other exception.</summary>
+    public RpcException ToRpcException() => new(
+        new GrpcStatus((StatusCode)Status.Code, Status.Message),
+        [new Metadata.Entry(JsonResponse.DetailsTrailer, Status.ToByteArray())]);
 
     /// <summary>A request that is wrong as a whole.</summary>
     public static RequestRefusedException Of(int httpStatus, StatusCode code, string message) =>

@@ -33,8 +33,16 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
     {
         var implementation = Find(method, typeof(IAsyncStreamReader<TRequest>), typeof(ServerCallContext));
         var invoker = implementation.CreateDelegate<ClientStreamingInvoker<TService, TRequest, TResponse>>();
-        var handling = new ClientStreamingHandler<TService, TRequest, TResponse>(method, settings, activator, invoker);
-        Add(method, implementation, handling.HandleAsync);
+        var pipeline = new ClientStreamingPipeline<TService, TRequest, TResponse>(settings.Interceptors, activator, invoker);
+        Add(
+            method,
+            implementation,
+            new ClientStreamingHandler<TService, TRequest, TResponse>(method, settings, pipeline).HandleAsync,
+            async (http, request, responses, call) =>
+            {
+                var requests = new TypedStreamReader<TRequest>((IAsyncStreamReader<object>)request);
+                await responses.WriteAsync(await pipeline.InvokeAsync(http, requests, call));
+            });
     }
 
     public override void AddMethod<TRequest, TResponse>(
@@ -74,8 +82,11 @@ internal sealed class ServiceEndpointBinder<TService>(ServiceSettings settings, 
 /// <param name="Method">The method.</param>
 /// <param name="Implementation">The override on the service's class.</param>
 /// <param name="Handler">Serves calls of gRPC.</param>
-/// <param name="Invoker">Makes a call for another transport; null for methods that take a stream.</param>
+/// <param name="Invoker">Makes a call for another transport; null for methods that stream both ways.</param>
 internal sealed record ServiceEndpoint(IMethod Method, MethodInfo Implementation, RequestDelegate Handler, MessageInvoker? Invoker);
 
-/// <summary>Makes a call through the interceptors, whatever the types of its messages.</summary>
+/// <summary>
+/// Makes a call through the interceptors, whatever the types of its messages. The request is a message, or an
+/// <see cref="IAsyncStreamReader{T}"/> of them.
+/// </summary>
 internal delegate Task MessageInvoker(HttpContext http, object request, IServerStreamWriter<object> responses, ServerCallContext call);

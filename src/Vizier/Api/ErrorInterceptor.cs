@@ -26,6 +26,13 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
             },
             context);
 
+    /// <inheritdoc/>
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        ServerCallContext context,
+        ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        GuardAsync(() => continuation(requestStream, context), context);
+
     private async Task<T> GuardAsync<T>(Func<Task<T>> call, ServerCallContext context)
     {
         try

@@ -70,6 +70,8 @@ internal static class VizierCommand
             ListStudiesCommand.Create(),
             ShowStudyCommand.Create(),
             DeleteStudyCommand.Create(),
+            ExportStudyCommand.Create(),
+            ImportStudyCommand.Create(),
         },
         new Command("trial", "Trials: assignments of the parameters with what they measured.")
         {

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Vizier.Api;
+using Vizier.Api.Rest.OpenApi;
 using Vizier.Storage;
 
 namespace Vizier.Hosting;
@@ -19,7 +20,10 @@ internal static class EndpointMapping
         routes.MapGrpcReflectionService();
         routes.MapGrpcService<ExperimentGrpcService>();
         routes.MapGrpcService<RunnerGrpcService>();
+        routes.MapGrpcService<TransferGrpcService>();
         routes.MapGet("/", Index);
+        var description = new Lazy<string>(() => OpenApiDocument.Create(routes.DataSources.SelectMany(source => source.Endpoints), Version).ToJsonString());
+        routes.MapGet("/openapi.json", () => Results.Text(description.Value, "application/json"));
         routes.MapGet("/healthz", () => Results.Text("ok"));
         routes.MapGet("/readyz", ReadyAsync);
     }
@@ -29,7 +33,7 @@ internal static class EndpointMapping
         service = "vizier",
         version = Version,
         grpc = addresses.Grpc.Authority,
-        links = new { health = "/healthz", ready = "/readyz" },
+        links = new { health = "/healthz", ready = "/readyz", openapi = "/openapi.json" },
     });
 
     // Ready is who can read the database; the writer shares its file and its machine.

@@ -1,10 +1,10 @@
 using Vizier.Api;
+using Vizier.Api.Rest;
 using Vizier.Experiments.Control;
-using Vizier.Protocol;
-using Vizier.Protocol.Experiments;
 using Vizier.Pythia;
 using Vizier.Storage;
 using Vizier.Suggestions;
+using Vizier.Transfer;
 
 namespace Vizier.Hosting;
 
@@ -23,12 +23,7 @@ internal static class ServiceRegistration
         {
             options.MaxReceiveMessageSize = LargestMessage;
             options.Interceptors.Add<ErrorInterceptor>();
-        }).AddJsonTranscoding(options =>
-        {
-            options.TypeFiles.Add(VizierServiceReflection.Descriptor);
-            options.TypeFiles.Add(PythiaServiceReflection.Descriptor);
-            options.TypeFiles.Add(ExperimentsReflection.Descriptor);
-        });
+        }).AddJsonTranscoding(options => options.TypeFiles.AddKnownTypes());
         services.AddGrpcHealth();
         services.AddGrpcReflection();
         services.AddSingleton(TimeProvider.System);
@@ -46,6 +41,10 @@ internal static class ServiceRegistration
         services.AddSingleton<VizierGrpcService>();
         services.AddSingleton<ExperimentGrpcService>();
         services.AddSingleton<RunnerGrpcService>();
+        services.AddSingleton<StudyExport>();
+        services.AddSingleton<StudyImport>();
+        services.AddSingleton<TrialTable>();
+        services.AddSingleton<TransferGrpcService>();
         services.AddSingleton<ErrorInterceptor>();
         return services;
     }

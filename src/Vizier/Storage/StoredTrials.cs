@@ -105,17 +105,28 @@ internal static class StoredTrials
         };
         trial.Id = after.LastTrial.ToString();
         trial.Name = study.Name.Trial(after.LastTrial).ToString();
-        var document = DocumentLimits.Check(trial, "trial").ToByteArray();
-        database.Statements.Execute(
-            Insert,
-            ("@study", study.Key),
-            ("@number", after.LastTrial),
-            ("@state", (long)trial.State),
-            ("@client", trial.ClientId),
-            ("@revision", after.Revision),
-            ("@order", hasEnded ? after.Completions : 0L),
-            ("@document", document));
-        Remember(database, study, after.LastTrial, document, trial.State);
+        InsertRow(database, after, hasEnded ? after.Completions : 0, trial);
+        return after;
+    }
+
+    /// <summary>Adds a trial under the number and with the completion order that it had elsewhere.</summary>
+    /// <param name="database">The writer's context.</param>
+    /// <param name="study">The study; its trials so far have lower numbers.</param>
+    /// <param name="number">The trial's number.</param>
+    /// <param name="completionOrder">Its rank among the trials that have ended, from 1; 0 if it has not.</param>
+    /// <param name="trial">The trial; its name and id are set.</param>
+    /// <returns>The study's counters after it, to be saved by the caller.</returns>
+    public static StudyHead Restore(VizierDbContext database, StudyHead study, long number, long completionOrder, Trial trial)
+    {
+        var after = study with
+        {
+            LastTrial = number,
+            Revision = study.Revision + 1,
+            Completions = Math.Max(study.Completions, completionOrder),
+        };
+        trial.Id = number.ToString();
+        trial.Name = study.Name.Trial(number).ToString();
+        InsertRow(database, after, completionOrder, trial);
         return after;
     }
 
@@ -211,6 +222,21 @@ internal static class StoredTrials
         {
             database.Recent!.Keep(study.Key, number, document);
         }
+    }
+
+    private static void InsertRow(VizierDbContext database, StudyHead after, long completionOrder, Trial trial)
+    {
+        var document = DocumentLimits.Check(trial, "trial").ToByteArray();
+        database.Statements.Execute(
+            Insert,
+            ("@study", after.Key),
+            ("@number", after.LastTrial),
+            ("@state", (long)trial.State),
+            ("@client", trial.ClientId),
+            ("@revision", after.Revision),
+            ("@order", completionOrder),
+            ("@document", document));
+        Remember(database, after, after.LastTrial, document, trial.State);
     }
 
     private static Trial ReadDocument(System.Data.Common.DbDataReader row) => Parse(row.GetFieldValue<byte[]>(0));

@@ -1,3 +1,4 @@
+using Google.Protobuf.WellKnownTypes;
 using Vizier.Protocol;
 
 namespace Vizier.Studies;
@@ -20,9 +21,11 @@ internal static class MeasurementRules
             violations.Add(new($"{field}.step_count", $"{measurement.StepCount}: must be 0 or more"));
         }
 
-        if (measurement.ElapsedDuration is { } elapsed && (elapsed.Seconds < 0 || elapsed.Nanos is < 0 or > 999_999_999))
+        if (measurement.ElapsedDuration is { } elapsed && (elapsed.Seconds is < 0 or > Duration.MaxSeconds || elapsed.Nanos is < 0 or > 999_999_999))
         {
-            violations.Add(new($"{field}.elapsed_duration", $"{elapsed.Seconds} s {elapsed.Nanos} ns: must be 0 or more, with nanos below 1000000000"));
+            violations.Add(new(
+                $"{field}.elapsed_duration",
+                $"{elapsed.Seconds} s {elapsed.Nanos} ns: must be 0 to {Duration.MaxSeconds} s, with nanos below 1000000000"));
         }
 
         CheckMetrics(measurement, field, violations);

@@ -20,16 +20,7 @@ internal static class TrialRules
         var created = trial.Clone();
         created.ClientId = string.Empty;
         created.StartTime = Timestamp.FromDateTimeOffset(now);
-        for (var i = 0; i < created.Measurements.Count; i++)
-        {
-            MeasurementRules.Check(created.Measurements[i], $"trial.measurements[{i}]");
-        }
-
-        if (created.FinalMeasurement is { } final)
-        {
-            MeasurementRules.Check(final, "trial.final_measurement");
-        }
-
+        CheckHistory(created);
         if (HasEnded(created.State))
         {
             created.EndTime ??= created.StartTime;
@@ -40,6 +31,23 @@ internal static class TrialRules
         }
 
         return created;
+    }
+
+    /// <summary>Refuses a trial whose measurements or times are wrong.</summary>
+    /// <exception cref="VizierException">They are.</exception>
+    public static void CheckHistory(Trial trial)
+    {
+        TimeRules.Check(trial.StartTime, "trial.start_time");
+        TimeRules.Check(trial.EndTime, "trial.end_time");
+        for (var i = 0; i < trial.Measurements.Count; i++)
+        {
+            MeasurementRules.Check(trial.Measurements[i], $"trial.measurements[{i}]");
+        }
+
+        if (trial.FinalMeasurement is { } final)
+        {
+            MeasurementRules.Check(final, "trial.final_measurement");
+        }
     }
 
     /// <summary>Gives a trial to a client.</summary>
