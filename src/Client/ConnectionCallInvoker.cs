@@ -3,10 +3,9 @@ using Grpc.Core;
 namespace Vizier.Client;
 
 /// <summary>Adds the caller's token and a deadline to calls, and repeats those that may be repeated.</summary>
-internal sealed class ConnectionCallInvoker(CallInvoker inner, VizierConnectionOptions options) : CallInvoker
+internal sealed class ConnectionCallInvoker(CallInvoker inner, VizierConnectionOptions options, Pauses pauses) : CallInvoker
 {
     private const string AuthorizationHeader = "authorization";
-    private readonly Random _random = new(Environment.ProcessId);
 
     /// <inheritdoc/>
     public override TResponse BlockingUnaryCall<TRequest, TResponse>(
@@ -20,8 +19,8 @@ internal sealed class ConnectionCallInvoker(CallInvoker inner, VizierConnectionO
     public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(
         Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
     {
-        var prepared = WithDeadline(WithToken(options));
-        AsyncUnaryCall<TResponse> Call() => inner.AsyncUnaryCall(method, host, prepared, request);
+        var prepared = WithToken(options);
+        AsyncUnaryCall<TResponse> Call() => inner.AsyncUnaryCall(method, host, WithDeadline(prepared), request);
         return RepeatableMethods.Contains(method) ? Repeated(Call, prepared.CancellationToken) : Call();
     }
 
@@ -70,7 +69,7 @@ internal sealed class ConnectionCallInvoker(CallInvoker inner, VizierConnectionO
                     exception.StatusCode == StatusCode.Unavailable && number < options.Retries.MaxCalls)
                 {
                     current.Dispose();
-                    await Task.Delay(Pause(number), options.TimeProvider, given.Token);
+                    await pauses.AfterAsync(number, given.Token);
                     current = call();
                 }
             }
@@ -91,13 +90,5 @@ internal sealed class ConnectionCallInvoker(CallInvoker inner, VizierConnectionO
 
         return new AsyncUnaryCall<TResponse>(
             response, Headers(), () => current.GetStatus(), () => current.GetTrailers(), GiveUp);
-    }
-
-    private TimeSpan Pause(int number)
-    {
-        lock (_random)
-        {
-            return options.Retries.PauseAfter(number, _random.NextDouble());
-        }
     }
 }

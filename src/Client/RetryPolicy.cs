@@ -5,6 +5,12 @@ public sealed record RetryPolicy
 {
     private const double Growth = 2;
 
+    /// <summary>
+    /// What suits training code, which has more to lose than a few minutes: it sits out a restart of the service of up to
+    /// about five minutes.
+    /// </summary>
+    public static RetryPolicy Patient { get; } = new() { MaxCalls = 80 };
+
     /// <summary>How often a call is made at most, the first time included.</summary>
     public int MaxCalls { get; init; } = 5;
 

@@ -21,6 +21,8 @@ public sealed class VizierConnection : IDisposable
     /// <exception cref="FormatException">The endpoint is no address.</exception>
     public VizierConnection(VizierConnectionOptions options)
     {
+        Options = options;
+        Pauses = new Pauses(options);
         Address = options.Address();
         _channel = GrpcChannel.ForAddress(Address, new GrpcChannelOptions
         {
@@ -35,7 +37,7 @@ public sealed class VizierConnection : IDisposable
             MaxReceiveMessageSize = options.LargestAnswer,
             TimeProvider = options.TimeProvider,
         });
-        var invoker = new ConnectionCallInvoker(_channel.CreateCallInvoker(), options);
+        var invoker = new ConnectionCallInvoker(_channel.CreateCallInvoker(), options, Pauses);
         Studies = new VizierService.VizierServiceClient(invoker);
         Experiments = new ExperimentService.ExperimentServiceClient(invoker);
         Runners = new RunnerService.RunnerServiceClient(invoker);
@@ -44,6 +46,12 @@ public sealed class VizierConnection : IDisposable
 
     /// <summary>Where the service is.</summary>
     public Uri Address { get; }
+
+    /// <summary>How it was made.</summary>
+    internal VizierConnectionOptions Options { get; }
+
+    /// <summary>Waits between repetitions.</summary>
+    internal Pauses Pauses { get; }
 
     /// <summary>Studies, trials and suggestions.</summary>
     public VizierService.VizierServiceClient Studies { get; }

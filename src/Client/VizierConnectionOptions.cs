@@ -9,8 +9,11 @@ public sealed record VizierConnectionOptions
     /// <summary>Proves who calls; null to call as nobody in particular.</summary>
     public string? Token { get; init; }
 
-    /// <summary>How long a call may take that names no deadline itself.</summary>
+    /// <summary>How long a call may take that names no deadline itself; each repetition anew.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long <see cref="StudyClient"/> waits for suggestions: what an algorithm may take, and more.</summary>
+    public TimeSpan SuggestTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
     /// The most bytes of an answer. A study's trials come in one unless pages are asked for, which OSS Vizier does not know.

@@ -43,6 +43,9 @@ internal sealed class FlakyService : VizierService.VizierServiceBase, IAsyncDisp
 
     public override Task<Study> CreateStudy(CreateStudyRequest request, ServerCallContext context) => Answer(context, request.Parent);
 
+    public override async Task<Trial> CreateTrial(CreateTrialRequest request, ServerCallContext context) =>
+        new() { Name = (await Answer(context, request.Parent)).Name };
+
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();
 
     private async Task<Study> Answer(ServerCallContext context, string name)

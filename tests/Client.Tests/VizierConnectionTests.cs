@@ -31,14 +31,26 @@ public sealed class VizierConnectionTests
     }
 
     [Fact]
-    public async Task A_call_that_changes_something_is_made_once()
+    public async Task A_call_that_loads_what_an_earlier_one_made_is_repeated()
+    {
+        await using var service = await FlakyService.StartAsync();
+        service.Failures.Enqueue(StatusCode.Unavailable);
+        using var connection = Connect(service);
+
+        _ = await connection.Studies.CreateStudyAsync(new CreateStudyRequest { Parent = "a" }, cancellationToken: Cancellation);
+
+        Assert.Equal(2, service.Calls.Count);
+    }
+
+    [Fact]
+    public async Task A_call_that_adds_something_is_made_once()
     {
         await using var service = await FlakyService.StartAsync();
         service.Failures.Enqueue(StatusCode.Unavailable);
         using var connection = Connect(service);
 
         var exception = await Assert.ThrowsAsync<RpcException>(async () =>
-            await connection.Studies.CreateStudyAsync(new CreateStudyRequest { Parent = "a" }, cancellationToken: Cancellation));
+            await connection.Studies.CreateTrialAsync(new CreateTrialRequest { Parent = "a" }, cancellationToken: Cancellation));
 
         Assert.Equal(StatusCode.Unavailable, exception.StatusCode);
         _ = Assert.Single(service.Calls);
