@@ -71,7 +71,7 @@ public sealed class StudyClientTests : IAsyncLifetime
     [Fact]
     public async Task A_grid_that_is_used_up_gives_fewer_and_then_no_trials()
     {
-        var definition = new StudyDefinition("GRID_SEARCH").Maximize("accuracy").Boolean("augment");
+        var definition = new StudyDefinition("grid").Maximize("accuracy").Boolean("augment");
         var study = await StudyClient.CreateOrLoadAsync(_connection, "ada", "grid", definition, Token);
         var trials = await study.SuggestAsync(5, "worker", Token);
 

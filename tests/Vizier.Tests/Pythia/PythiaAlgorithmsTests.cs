@@ -29,7 +29,7 @@ public sealed class PythiaAlgorithmsTests : RpcTests
     public async Task A_grid_that_is_used_up_ends_the_study_also_from_elsewhere()
     {
         await using var pythia = await StartAsync();
-        var spec = Elsewhere(Samples.Spec("GRID_SEARCH"), pythia.Endpoint);
+        var spec = Elsewhere(Samples.Spec("grid"), pythia.Endpoint);
         spec.Parameters.RemoveAt(0);
         var study = await CreateStudyAsync(spec: spec);
 
