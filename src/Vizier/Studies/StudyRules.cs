@@ -35,6 +35,11 @@ internal static class StudyRules
     /// <exception cref="VizierException">The specification is wrong.</exception>
     public static Study Create(StudyName name, Study study, DateTimeOffset now)
     {
+        if (!System.Enum.IsDefined(study.State))
+        {
+            throw VizierException.Invalid("study.state", $"{(int)study.State}: must be ACTIVE, INACTIVE or COMPLETED, or left out");
+        }
+
         StudySpecValidator.Check(study.StudySpec ?? new StudySpec(), "study.study_spec");
         var created = study.Clone();
         created.Name = name.ToString();
