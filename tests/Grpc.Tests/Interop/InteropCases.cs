@@ -45,7 +45,9 @@ public abstract class InteropCases
     {
         var request = new SimpleRequest
         {
-            ResponseSize = 314159, Payload = Zeros(271828), ExpectCompressed = new BoolValue { Value = true },
+            ResponseSize = 314159,
+            Payload = Zeros(271828),
+            ExpectCompressed = new BoolValue { Value = true },
         };
         if (JudgesCompression)
         {
@@ -68,7 +70,9 @@ public abstract class InteropCases
     {
         var request = new SimpleRequest
         {
-            ResponseSize = 314159, Payload = Zeros(271828), ResponseCompressed = new BoolValue { Value = compressed },
+            ResponseSize = 314159,
+            Payload = Zeros(271828),
+            ResponseCompressed = new BoolValue { Value = compressed },
         };
         Assert.Equal(Zeros(314159), (await Client.UnaryCallAsync(request)).Payload);
     }
