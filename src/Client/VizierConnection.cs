@@ -1,3 +1,6 @@
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
@@ -18,7 +21,7 @@ public sealed class VizierConnection : IDisposable
     private readonly GrpcChannel _channel;
 
     /// <summary>Prepares a connection; it is made with the first call.</summary>
-    /// <exception cref="FormatException">The endpoint is no address.</exception>
+    /// <exception cref="FormatException">The endpoint is no address, or the authorities' file holds no certificates.</exception>
     public VizierConnection(VizierConnectionOptions options)
     {
         Options = options;
@@ -32,6 +35,7 @@ public sealed class VizierConnection : IDisposable
                 EnableMultipleHttp2Connections = true,
                 KeepAlivePingDelay = KeepAlive,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustIn(options.AuthorityFile) },
             },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.LargestAnswer,
@@ -67,4 +71,26 @@ public sealed class VizierConnection : IDisposable
 
     /// <summary>Closes the connection; calls under way are cancelled.</summary>
     public void Dispose() => _channel.Dispose();
+
+    private static X509ChainPolicy? TrustIn(string? authorityFile)
+    {
+        if (authorityFile is null)
+        {
+            return null;
+        }
+
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        try
+        {
+            policy.CustomTrustStore.ImportFromPemFile(authorityFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new FormatException($"the authorities' file \"{authorityFile}\" cannot be read: {exception.Message}", exception);
+        }
+
+        return policy.CustomTrustStore.Count > 0
+            ? policy
+            : throw new FormatException($"the authorities' file \"{authorityFile}\" holds no certificates in PEM");
+    }
 }

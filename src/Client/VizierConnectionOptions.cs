@@ -9,6 +9,9 @@ public sealed record VizierConnectionOptions
     /// <summary>Proves who calls; null to call as nobody in particular.</summary>
     public string? Token { get; init; }
 
+    /// <summary>A file with the certificates, in PEM, that vouch for the service; null for those that the system trusts.</summary>
+    public string? AuthorityFile { get; init; }
+
     /// <summary>How long a call may take that names no deadline itself; each repetition anew.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

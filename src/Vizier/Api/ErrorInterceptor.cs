@@ -5,7 +5,7 @@ using Vizier.Studies;
 namespace Vizier.Api;
 
 /// <summary>Turns what services throw into the status that clients see; an unexpected exception is logged, not told.</summary>
-internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger, IHostApplicationLifetime lifetime) : Interceptor
 {
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -46,6 +46,10 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
             throw;
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "the service is shutting down"));
         }
         catch (Exception exception) when (exception is not RpcException)
         {

@@ -9,7 +9,8 @@ using Vizier.Studies.Names;
 namespace Vizier.Api;
 
 /// <summary>vizier.experiments.ExperimentService over gRPC.</summary>
-internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch watch) : ExperimentService.ExperimentServiceBase
+internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch watch, IHostApplicationLifetime lifetime)
+    : ExperimentService.ExperimentServiceBase
 {
     /// <inheritdoc/>
     public override Task<Experiment> CreateExperiment(CreateExperimentRequest request, ServerCallContext context) =>
@@ -83,7 +84,8 @@ internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch
     {
         var interval = request.Interval?.ToTimeSpan() ?? TimeSpan.Zero;
         var name = ExperimentNames.Parse(request.Name, "name");
-        await foreach (var update in watch.FollowAsync(name, interval, context.CancellationToken))
+        using var following = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        await foreach (var update in watch.FollowAsync(name, interval, following.Token))
         {
             await responseStream.WriteAsync(update, context.CancellationToken);
         }

@@ -1,18 +1,17 @@
 using Grpc.Core;
 using Vizier.Experiments.Control;
 using Vizier.Protocol.Runners;
+using Vizier.Security;
 using Vizier.Studies;
 using Vizier.Studies.Names;
 
 namespace Vizier.Api;
 
 /// <summary>vizier.runner.RunnerService over gRPC.</summary>
-internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports) : RunnerService.RunnerServiceBase
+internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports, IHostApplicationLifetime lifetime) : RunnerService.RunnerServiceBase
 {
-    private const string Scheme = "Bearer ";
-
     /// <inheritdoc/>
-    public override Task<SyncResponse> Sync(SyncRequest request, ServerCallContext context)
+    public override async Task<SyncResponse> Sync(SyncRequest request, ServerCallContext context)
     {
         ResourcePath.CheckId(request.RunnerId, "runner_id");
         if (request.Place.Length == 0)
@@ -26,13 +25,14 @@ internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports)
         }
 
         var experiment = request.Experiment.Length == 0 ? null : ExperimentNames.Parse(request.Experiment, "experiment");
-        return desk.SyncAsync(
-            new RunnerScope(request.RunnerId, request.Place, experiment),
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        return await desk.SyncAsync(
+            new RunnerScope(request.RunnerId, request.Place, experiment, Caller.Of(context.GetHttpContext()).OnlyOwner),
             request.Leases,
             request.KnownRevision,
             request.Wait?.ToTimeSpan() ?? TimeSpan.Zero,
             request.MaxAttempts,
-            context.CancellationToken);
+            waiting.Token);
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,5 @@ internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports)
     };
 
     private static string? TokenOf(ServerCallContext context) =>
-        context.RequestHeaders.GetValue("authorization") is { } header && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? header[Scheme.Length..].Trim()
-            : null;
+        Caller.TokenOf(context.RequestHeaders.GetValue("authorization"));
 }

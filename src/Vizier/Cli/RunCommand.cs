@@ -43,11 +43,12 @@ internal static class RunCommand
         var trials = new Option<int?>("--max-trials") { Description = "Trials in all, in place of the file's maxTrialCount.", HelpName = "N" };
         var failed = new Option<int?>("--max-failed-trials") { Description = "Failed trials at which it fails, in place of the file's.", HelpName = "N" };
         var (grpc, http, database) = (SharedOptions.Grpc(), SharedOptions.Http(), SharedOptions.Database());
+        var insecure = SharedOptions.Insecure();
         var output = new Option<string>("--output", "-o") { Description = "text, or json for one JSON document at the end.", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         var command = new Command(Name, Help)
         {
-            file, resume, name, settings, images, gpus, parallel, trials, failed, grpc, http, database, output,
+            file, resume, name, settings, images, gpus, parallel, trials, failed, grpc, http, database, insecure, output,
         };
         command.SetAction((result, cancellationToken) => ExperimentRun.RunAsync(
             new RunOptions(
@@ -63,6 +64,7 @@ internal static class RunCommand
                 result.GetResult(grpc) is { Implicit: false } ? result.GetValue(grpc) : null,
                 result.GetResult(http) is { Implicit: false } ? result.GetValue(http) : null,
                 result.GetValue(database)!,
+                result.GetValue(insecure),
                 result.GetValue(output) == "json"),
             cancellationToken));
         return command;

@@ -16,6 +16,7 @@ internal static class RunnerCommand
 
         Examples:
           vizier runner --server tuner.example:28080
+          vizier runner --server https://tuner.example:28443 --api-key-file /etc/vizier/runner.key
           vizier runner --server tuner.example:28080 --gpus 4 --max-attempts 4
         """;
 
@@ -24,7 +25,7 @@ internal static class RunnerCommand
     {
         var server = new Option<string>("--server")
         {
-            Description = "The service, HOST:PORT.",
+            Description = "The service, HOST:PORT or https://HOST:PORT.",
             HelpName = "HOST:PORT",
             DefaultValueFactory = _ => "127.0.0.1:28080",
         };
@@ -39,9 +40,10 @@ internal static class RunnerCommand
         var owner = SharedOptions.Owner();
         var gpus = RunOptions.CreateGpus();
         var command = new Command("runner", Help) { server, state, most, experiment, owner, gpus };
+        var credentials = new ServiceCredentials(command);
         command.SetAction(async (result, cancellationToken) =>
         {
-            using var connection = new VizierConnection(new VizierConnectionOptions { Endpoint = result.GetValue(server)! });
+            using var connection = new VizierConnection(credentials.For(result, result.GetValue(server)!));
             using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true)
                 .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
             string only = result.GetValue(experiment) ?? "";

@@ -11,9 +11,9 @@ internal sealed class ServiceAccess : IAsyncDisposable
     private static readonly VizierHostOptions Defaults = new();
     private readonly VizierHost? _host;
 
-    private ServiceAccess(string endpoint, VizierHost? host)
+    private ServiceAccess(VizierConnectionOptions options, VizierHost? host)
     {
-        Connection = new VizierConnection(new VizierConnectionOptions { Endpoint = endpoint });
+        Connection = new VizierConnection(options);
         _host = host;
     }
 
@@ -23,9 +23,11 @@ internal sealed class ServiceAccess : IAsyncDisposable
     /// <summary>Opens a way.</summary>
     /// <param name="server">The service's address; null for the default.</param>
     /// <param name="database">A database to look into without a service; null for none.</param>
+    /// <param name="reach">How a service at an address is reached.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="CliException">Both are given, or there is neither a service nor a database.</exception>
-    public static async Task<ServiceAccess> OpenAsync(string? server, string? database, CancellationToken cancellationToken)
+    public static async Task<ServiceAccess> OpenAsync(
+        string? server, string? database, Func<string, VizierConnectionOptions> reach, CancellationToken cancellationToken)
     {
         if (server is not null && database is not null)
         {
@@ -34,12 +36,12 @@ internal sealed class ServiceAccess : IAsyncDisposable
 
         if (server is not null)
         {
-            return new ServiceAccess(server, null);
+            return new ServiceAccess(reach(server), null);
         }
 
         if (database is null && await AnswersAsync(cancellationToken))
         {
-            return new ServiceAccess(Defaults.Grpc, null);
+            return new ServiceAccess(reach(Defaults.Grpc), null);
         }
 
         string file = database ?? Defaults.Database;
@@ -62,7 +64,7 @@ internal sealed class ServiceAccess : IAsyncDisposable
                 ConfigureServices = ControlRegistration.WithoutLoop,
             },
             cancellationToken);
-        return new ServiceAccess(host.Addresses.Grpc.ToString(), host);
+        return new ServiceAccess(new VizierConnectionOptions { Endpoint = host.Addresses.Grpc.ToString() }, host);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ internal sealed class ServiceOptions
 {
     private readonly Option<string?> _server = new("--server")
     {
-        Description = "The service, HOST:PORT. Without it: the one at 127.0.0.1:28080, or if none runs there the database vizier.db of this folder.",
+        Description = "The service, HOST:PORT or https://HOST:PORT. Without it: the one at 127.0.0.1:28080, or if none runs there the database vizier.db of this folder.",
         HelpName = "HOST:PORT",
     };
 
@@ -18,11 +18,9 @@ internal sealed class ServiceOptions
         HelpName = "FILE-OR-CONNECTION",
     };
 
-    private readonly Option<string> _output = new("--output", "-o") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
+    private readonly Option<string> _output = SharedOptions.Output();
 
     private readonly Option<string> _owner = SharedOptions.Owner();
-
-    private ServiceOptions() => _output.AcceptOnlyFromAmong("table", "json", "csv");
 
     /// <summary>Gives a command these flags and its action.</summary>
     /// <param name="command">The command.</param>
@@ -32,12 +30,13 @@ internal sealed class ServiceOptions
         var options = new ServiceOptions();
         command.Options.Add(options._server);
         command.Options.Add(options._database);
+        var credentials = new ServiceCredentials(command);
         command.Options.Add(options._owner);
         command.Options.Add(options._output);
         command.SetAction(async (result, cancellationToken) =>
         {
             await using var access = await ServiceAccess.OpenAsync(
-                result.GetValue(options._server), result.GetValue(options._database), cancellationToken);
+                result.GetValue(options._server), result.GetValue(options._database), endpoint => credentials.For(result, endpoint), cancellationToken);
             var writer = new RecordWriter(result.GetValue(options._output)!, result.InvocationConfiguration.Output);
             return await action(new ServiceCall(result, access.Connection, result.GetValue(options._owner)!, writer, cancellationToken));
         });

@@ -32,6 +32,17 @@ internal static class SharedOptions
         DefaultValueFactory = _ => Defaults.Database,
     };
 
+    /// <summary>Whether everybody is let in.</summary>
+    public static Option<bool> Insecure() => new("--insecure") { Description = "Ask nobody for an API key, on any address." };
+
+    /// <summary>How the answer is printed.</summary>
+    public static Option<string> Output()
+    {
+        var output = new Option<string>("--output", "-o") { Description = "table, json or csv.", DefaultValueFactory = _ => "table" };
+        output.AcceptOnlyFromAmong("table", "json", "csv");
+        return output;
+    }
+
     /// <summary>Whose studies and experiments.</summary>
     public static Option<string> Owner() => new("--owner")
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vizier.Cli.Experiments;
+using Vizier.Cli.Keys;
 using Vizier.Cli.Studies;
 
 namespace Vizier.Cli;
@@ -77,6 +78,7 @@ internal static class VizierCommand
         {
             ListTrialsCommand.Create(),
         },
+        KeyCommand.Create(),
     };
 
     private static bool HandlesSignals(ParseResult parsed) => parsed.CommandResult.Command.Name is RunCommand.Name or ServeCommand.Name or PythiaCommand.Name;

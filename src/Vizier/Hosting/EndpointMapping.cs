@@ -1,7 +1,9 @@
 using System.Reflection;
 using Vizier.Api;
 using Vizier.Api.Rest.OpenApi;
+using Vizier.Security;
 using Vizier.Storage;
+using Vizier.Telemetry;
 
 namespace Vizier.Hosting;
 
@@ -15,17 +17,18 @@ internal static class EndpointMapping
     /// <summary>Maps the gRPC services and the HTTP paths.</summary>
     public static void MapVizier(this IEndpointRouteBuilder routes)
     {
-        routes.MapGrpcService<VizierGrpcService>();
-        routes.MapGrpcHealthService();
-        routes.MapGrpcReflectionService();
-        routes.MapGrpcService<ExperimentGrpcService>();
-        routes.MapGrpcService<RunnerGrpcService>();
-        routes.MapGrpcService<TransferGrpcService>();
+        routes.MapGrpcService<VizierGrpcService>().WithMetadata(new OwnSizeLimit());
+        routes.MapGrpcHealthService().WithMetadata(new PublicEndpoint(), new OwnSizeLimit());
+        routes.MapGrpcReflectionService().WithMetadata(new OwnSizeLimit());
+        routes.MapGrpcService<ExperimentGrpcService>().WithMetadata(new OwnSizeLimit());
+        routes.MapGrpcService<RunnerGrpcService>().WithMetadata(new OwnSizeLimit());
+        routes.MapGrpcService<TransferGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGet("/", Index);
         var description = new Lazy<string>(() => OpenApiDocument.Create(routes.DataSources.SelectMany(source => source.Endpoints), Version).ToJsonString());
-        routes.MapGet("/openapi.json", () => Results.Text(description.Value, "application/json"));
-        routes.MapGet("/healthz", () => Results.Text("ok"));
-        routes.MapGet("/readyz", ReadyAsync);
+        routes.MapGet("/openapi.json", () => Results.Text(description.Value, "application/json")).WithMetadata(new PublicEndpoint());
+        routes.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new PublicEndpoint());
+        routes.MapGet("/readyz", ReadyAsync).WithMetadata(new PublicEndpoint());
+        routes.MapGet("/metrics", MetricsEndpoint.WriteAsync);
     }
 
     private static IResult Index(Addresses addresses) => Results.Json(new
@@ -33,12 +36,17 @@ internal static class EndpointMapping
         service = "vizier",
         version = Version,
         grpc = addresses.Grpc.Authority,
-        links = new { health = "/healthz", ready = "/readyz", openapi = "/openapi.json" },
+        links = new { health = "/healthz", ready = "/readyz", metrics = "/metrics", openapi = "/openapi.json" },
     });
 
     // Ready is who can read the database; the writer shares its file and its machine.
-    private static async Task<IResult> ReadyAsync(Store store, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(Store store, Readiness readiness, CancellationToken cancellationToken)
     {
+        if (readiness.IsLeaving)
+        {
+            return Results.Text("not ready: the service is stopping", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
         try
         {
             await store.ReadAsync(Schema.CurrentVersion, cancellationToken);

@@ -2,8 +2,10 @@ using Vizier.Api;
 using Vizier.Api.Rest;
 using Vizier.Experiments.Control;
 using Vizier.Pythia;
+using Vizier.Security;
 using Vizier.Storage;
 using Vizier.Suggestions;
+using Vizier.Telemetry;
 using Vizier.Transfer;
 
 namespace Vizier.Hosting;
@@ -11,25 +13,28 @@ namespace Vizier.Hosting;
 /// <summary>The parts of the service, each once per process.</summary>
 internal static class ServiceRegistration
 {
-    // What the largest study or trial needs several times over; clients may batch metadata.
-    private const int LargestMessage = 16 * 1024 * 1024;
-
     /// <summary>Adds all parts.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="database">What holds the studies; opened when the host is built.</param>
-    public static IServiceCollection AddVizier(this IServiceCollection services, DatabaseProvider database)
+    /// <param name="largestRequest">The largest request in bytes.</param>
+    public static IServiceCollection AddVizier(this IServiceCollection services, DatabaseProvider database, int largestRequest)
     {
         services.AddGrpc(options =>
         {
-            options.MaxReceiveMessageSize = LargestMessage;
+            options.MaxReceiveMessageSize = largestRequest;
             options.Interceptors.Add<ErrorInterceptor>();
+            options.Interceptors.Add<AccessInterceptor>();
         }).AddJsonTranscoding(options => options.TypeFiles.AddKnownTypes());
         services.AddGrpcHealth();
         services.AddGrpcReflection();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new SuggestionOptions());
         services.AddSingleton(_ => Store.Open(database));
-        services.AddSingleton<DesignerFactory>(problem => problem.CreateDesigner());
+        services.AddSingleton<DesignerFactory>(provider =>
+        {
+            var metrics = provider.GetRequiredService<VizierMetrics>();
+            return problem => new MeteredDesigner(problem.CreateDesigner(), problem.Algorithm, metrics, provider.GetRequiredService<TimeProvider>());
+        });
         services.AddSingleton(provider => new WarmStudies(
             provider.GetRequiredService<SuggestionOptions>().WarmStudies, provider.GetRequiredService<DesignerFactory>()));
         services.AddSingleton<PythiaChannels>();

@@ -1,10 +1,9 @@
-using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Vizier.Api.Rest;
+using Vizier.Security;
 using Vizier.Storage;
 using Vizier.Studies;
+using Vizier.Telemetry;
 
 namespace Vizier.Hosting;
 
@@ -14,9 +13,6 @@ namespace Vizier.Hosting;
 /// </summary>
 internal sealed class VizierHost : IAsyncDisposable
 {
-    private const string GrpcFlag = "--grpc";
-    private const string HttpFlag = "--http";
-
     private readonly WebApplication _application;
 
     private VizierHost(WebApplication application) => _application = application;
@@ -30,22 +26,19 @@ internal sealed class VizierHost : IAsyncDisposable
     /// <summary>Opens the database and serves.</summary>
     /// <param name="options">Where and how.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="VizierException">An address or the database is wrong, or an address is in use.</exception>
+    /// <exception cref="VizierException">An address, the certificate or the database is wrong, or an address is in use.</exception>
     public static async Task<VizierHost> StartAsync(VizierHostOptions options, CancellationToken cancellationToken = default)
     {
-        var grpc = ListenAddress.Parse(options.Grpc, GrpcFlag);
-        var http = ListenAddress.Parse(options.Http, HttpFlag);
-        if (grpc.Equals(http) && grpc.Port != 0)
-        {
-            throw VizierException.Invalid(HttpFlag, $"'{options.Http}': must differ from {GrpcFlag}, since without TLS each protocol needs a port");
-        }
-
-        var listeners = new Listeners();
-        var application = Build(options, grpc, http, listeners);
+        var listeners = new Listeners(options);
+        var application = Build(options, listeners);
         var host = new VizierHost(application);
         try
         {
-            application.Services.GetRequiredService<Store>();
+            var store = application.Services.GetRequiredService<Store>();
+            application.Services.GetRequiredService<MetricCollection>();
+            var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Vizier.Security");
+            listeners.Certificate?.Log = log;
+            await ExposureRules.CheckAsync(options, listeners, store, log, cancellationToken);
             await application.StartAsync(cancellationToken);
         }
         catch (Exception exception)
@@ -53,17 +46,19 @@ internal sealed class VizierHost : IAsyncDisposable
             await host.DisposeAsync();
             if (exception is IOException or SocketException)
             {
-                throw CannotListen(options, grpc, http, exception);
+                throw listeners.CannotListen(exception);
             }
 
             throw;
         }
 
-        listeners.AreOpen = true;
-        host.Addresses.Grpc = new Uri($"http://{listeners.Grpc!.IPEndPoint}");
-        host.Addresses.Http = new Uri($"http://{listeners.Http!.IPEndPoint}");
+        listeners.NoteOpen(host.Addresses);
         return host;
     }
+
+    /// <summary>A key that opens everything for as long as the service runs; null where none is asked for.</summary>
+    public string? CreateOwnKey() =>
+        Services.GetRequiredService<SecurityOptions>().RequiresKeys ? Services.GetRequiredService<KeyRing>().AddOwn() : null;
 
     /// <summary>Completes once a signal or <see cref="StopAsync"/> has stopped the service.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken = default) =>
@@ -75,57 +70,34 @@ internal sealed class VizierHost : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
 
-    private static WebApplication Build(VizierHostOptions options, IPEndPoint grpc, IPEndPoint http, Listeners listeners)
+    private static WebApplication Build(VizierHostOptions options, Listeners listeners)
     {
+        var database = DatabaseProvider.Parse(options.Database);
+
         // The content root is the program's folder, so that no settings file of a user's folder is taken for ours.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        ServiceLogging.Configure(builder.Logging, options.LogLevel);
-
-        // A failed start is told by its exception, without the host's stack trace.
-        builder.Logging.AddFilter((category, level) =>
-            level >= options.LogLevel && (listeners.AreOpen || category != "Microsoft.Extensions.Hosting.Internal.Host"));
+        ServiceLogging.Configure(builder.Logging, options, () => listeners.AreOpen);
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(grpc, listener => listeners.Grpc = With(listener, HttpProtocols.Http2));
-            kestrel.Listen(http, listener => listeners.Http = With(listener, HttpProtocols.Http1));
+            kestrel.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = options.MaxStreamsPerConnection;
+            listeners.Configure(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.ShutdownTimeout);
         builder.Services.AddSingleton<Addresses>();
-        builder.Services.AddVizier(DatabaseProvider.Parse(options.Database));
+        builder.Services.AddVizier(database, options.MaxRequestBytes);
+        builder.Services.AddSecurity(ExposureRules.OptionsOf(options, listeners));
+        builder.Services.AddTelemetry(options.OtlpEndpoint);
         builder.Services.AddSingleton(options.Pythia);
-        if (!options.HandlesSignals)
-        {
-            builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
-        }
-
+        builder.Services.AddLifetime(options);
         options.ConfigureServices?.Invoke(builder.Services);
         var application = builder.Build();
+        application.UseMiddleware<RequestTelemetry>();
+        application.UseMiddleware<Gate>();
         application.UseRestErrors();
         application.MapVizier();
         return application;
-    }
-
-    private static ListenOptions With(ListenOptions listener, HttpProtocols protocols)
-    {
-        listener.Protocols = protocols;
-        return listener;
-    }
-
-    private static VizierException CannotListen(VizierHostOptions options, IPEndPoint grpc, IPEndPoint http, Exception exception)
-    {
-        var isHttp = exception.Message.Contains($"{http}", StringComparison.Ordinal) && !exception.Message.Contains($"{grpc}", StringComparison.Ordinal);
-        var (flag, address) = isHttp ? (HttpFlag, options.Http) : (GrpcFlag, options.Grpc);
-        var reason = exception.InnerException is AddressInUseException ? "the address is in use already" : exception.Message;
-        return VizierException.Invalid(flag, $"'{address}': {reason}; give another HOST:PORT, or port 0 for any free one");
-    }
-
-    private sealed class Listeners
-    {
-        public ListenOptions? Grpc { get; set; }
-
-        public ListenOptions? Http { get; set; }
-
-        public bool AreOpen { get; set; }
     }
 }

@@ -1,4 +1,6 @@
 using Vizier.Experiments.Control.Rows;
+using Vizier.Security;
+using Vizier.Telemetry;
 
 namespace Vizier.Storage;
 
@@ -15,6 +17,8 @@ internal static class Migrations
         new(1, "studies and trials", StudiesAndTrials),
         new(2, "experiments", ExperimentTables.Create),
         new(3, "indices of open trials", OpenTrials),
+        new(4, "API keys", KeyTables.Create),
+        new(5, "count of infeasible trials", TrialCensus.CreateIndex),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

@@ -21,6 +21,12 @@ internal enum ErrorKind
     /// <summary>The request, or what it asks for, is larger than allowed.</summary>
     ResourceExhausted = 8,
 
+    /// <summary>The caller is known, and may not do this.</summary>
+    PermissionDenied = 7,
+
+    /// <summary>The call needs an API key, and has none that is valid.</summary>
+    Unauthenticated = 16,
+
     /// <summary>The database cannot be reached or written just now; the request may be repeated.</summary>
     Unavailable = 14,
 

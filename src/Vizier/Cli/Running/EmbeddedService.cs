@@ -21,6 +21,7 @@ internal static class EmbeddedService
             Grpc = options.Grpc ?? usual.Grpc,
             Http = options.Http ?? usual.Http,
             Database = options.Database,
+            Insecure = options.Insecure,
             HandlesSignals = false,
             ShutdownTimeout = ShutdownTimeout,
         };

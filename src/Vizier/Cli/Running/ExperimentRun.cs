@@ -112,7 +112,7 @@ internal sealed class ExperimentRun
 
         var gpus = await GpuChoice.TakeAsync(_options.Gpus, cancellationToken);
         await using var host = await EmbeddedService.StartAsync(_options, _display.Say, cancellationToken);
-        using var connection = new VizierConnection(new VizierConnectionOptions { Endpoint = host.Addresses.Grpc.ToString() });
+        using var connection = new VizierConnection(new VizierConnectionOptions { Endpoint = host.Addresses.Grpc.ToString(), Token = host.CreateOwnKey() });
         var start = new ExperimentStart(connection, _options, _display.Say);
         var experiment = _options.Resume
             ? await start.ResumeAsync(document, cancellationToken)

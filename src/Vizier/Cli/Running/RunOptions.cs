@@ -15,6 +15,7 @@ namespace Vizier.Cli.Running;
 /// <param name="Grpc">Where gRPC is served; null for the default, or any free port if that is taken.</param>
 /// <param name="Http">Where HTTP is served; null as for <paramref name="Grpc"/>.</param>
 /// <param name="Database">The database.</param>
+/// <param name="Insecure">Whether nobody is asked for an API key, on any address.</param>
 /// <param name="IsJson">Whether standard output gets one JSON document at the end.</param>
 internal sealed record RunOptions(
     string? File,
@@ -29,6 +30,7 @@ internal sealed record RunOptions(
     string? Grpc,
     string? Http,
     string Database,
+    bool Insecure,
     bool IsJson)
 {
     /// <summary>The flag that says how many GPUs there are.</summary>

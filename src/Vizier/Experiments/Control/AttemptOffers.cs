@@ -9,8 +9,10 @@ namespace Vizier.Experiments.Control;
 internal static class AttemptOffers
 {
     /// <summary>The attempts under way that a runner holds, in the order in which they were made.</summary>
-    public static List<HeldAttempt> Held(VizierDbContext database, string runner) =>
-        Read(database, database.Set<AttemptRow>().Where(attempt => attempt.EndReason == null && attempt.Runner == runner));
+    public static List<HeldAttempt> Held(VizierDbContext database, RunnerScope scope) => Read(
+        database,
+        database.Set<AttemptRow>().Where(attempt => attempt.EndReason == null && attempt.Runner == scope.Runner),
+        scope.Owner);
 
     /// <summary>How many attempts wait for a runner.</summary>
     public static int CountWaiting(VizierDbContext database, RunnerScope scope) => Waiting(database, scope).Count();
@@ -39,16 +41,18 @@ internal static class AttemptOffers
         join study in database.Studies on attempt.StudyKey equals study.StudyKey
         where attempt.EndReason == null && attempt.Runner == "" && experiment.Place == scope.Place
             && (scope.Experiment == null || (study.Owner == scope.Experiment.Owner && study.StudyId == scope.Experiment.StudyId))
+            && (scope.Owner == null || study.Owner == scope.Owner)
         orderby attempt.StudyKey, attempt.Trial
         select attempt;
 
-    private static List<HeldAttempt> Read(VizierDbContext database, IQueryable<AttemptRow> attempts)
+    private static List<HeldAttempt> Read(VizierDbContext database, IQueryable<AttemptRow> attempts, string? owner)
     {
         var rows = from attempt in attempts
                    join run in database.Set<RunRow>()
                        on new { attempt.StudyKey, attempt.Trial } equals new { run.StudyKey, run.Trial }
                    join experiment in database.Set<ExperimentRow>() on attempt.StudyKey equals experiment.StudyKey
                    join study in database.Studies on attempt.StudyKey equals study.StudyKey
+                   where owner == null || study.Owner == owner
                    orderby attempt.StudyKey, attempt.Trial
                    select new { Attempt = attempt, Run = run, Experiment = experiment, study.Owner, study.StudyId };
         return
@@ -72,7 +76,8 @@ internal static class AttemptOffers
 /// <param name="Runner">Its id.</param>
 /// <param name="Place">local or kubernetes.</param>
 /// <param name="Experiment">The study of the only experiment it works for; null for all.</param>
-internal sealed record RunnerScope(string Runner, string Place, StudyName? Experiment);
+/// <param name="Owner">The only owner whose experiments it may see; null for all.</param>
+internal sealed record RunnerScope(string Runner, string Place, StudyName? Experiment, string? Owner = null);
 
 /// <summary>An attempt under way with all that its runner is told of it.</summary>
 internal sealed record HeldAttempt(TrialName Name, AttemptRow Attempt, RunRow Run, ExperimentRow Experiment, Protocol.Trial Trial);

@@ -44,19 +44,35 @@ internal sealed class AttemptReports(ExperimentControl control)
             throw VizierException.Invalid(request.Started is null ? "ended" : "started", "is for the runner to report; a trial's program reports measurements");
         }
 
+        try
+        {
+            return StopReason(await PushAsync(request, trial, number, token, cancellationToken), trial);
+        }
+        catch (VizierException exception) when (exception.Kind == ErrorKind.NotFound)
+        {
+            // Who has no right to know it is not told what exists.
+            throw NotItsOwn(request);
+        }
+    }
+
+    private static VizierException NotItsOwn(ReportAttemptRequest request) =>
+        VizierException.Precondition($"'{request.Name}' has ended, or the token is not its own");
+
+    private async Task<ExperimentState> PushAsync(
+        ReportAttemptRequest request, TrialName trial, int number, string token, CancellationToken cancellationToken)
+    {
         var (_, state) = await control.TurnAsync(
             trial.Study,
             turn =>
             {
-                var run = turn.FindByToken(trial.Number, number, token)
-                    ?? throw VizierException.Precondition($"'{request.Name}' has ended, or the token is not its own");
+                var run = turn.FindByToken(trial.Number, number, token) ?? throw NotItsOwn(request);
                 long stored = run.Attempt!.PushedSequence;
                 turn.Change(run with { Attempt = run.Attempt with { PushedSequence = LastOf(request, stored) } });
                 Measure(turn, trial, request, stored);
                 return true;
             },
             cancellationToken);
-        return StopReason(state, trial);
+        return state;
     }
 
     private static void Take(ExperimentTurn turn, RunState run, ReportAttemptRequest request)

@@ -80,7 +80,7 @@ internal sealed class ExperimentTurn
     /// <summary>The live attempt of a token that was given to the trial's own program; null if it has ended.</summary>
     public RunState? FindByToken(long trial, int number, string token) =>
         State.Active.GetValueOrDefault(trial) is { Attempt: { IsLive: true } attempt } run
-        && attempt.Number == number && _attempts[(trial, number)].Token == token
+        && attempt.Number == number && RunNames.IsSame(_attempts[(trial, number)].Token, token)
             ? run
             : null;
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Vizier.Experiments.Control;
 
@@ -16,4 +17,8 @@ internal static class RunNames
 
     /// <summary>A new lease or token: 128 random bits.</summary>
     public static string CreateSecret() => RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Whether a secret is the one shown, in a time that does not tell how much of it is right.</summary>
+    public static bool IsSame(string secret, string shown) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(shown));
 }

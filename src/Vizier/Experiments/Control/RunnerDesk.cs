@@ -54,7 +54,7 @@ internal sealed class RunnerDesk(
             database =>
             {
                 int waiting = AttemptOffers.CountWaiting(database, scope);
-                return waiting == 0 || maxAttempts == 0 ? waiting : Math.Min(waiting, maxAttempts - AttemptOffers.Held(database, scope.Runner).Count);
+                return waiting == 0 || maxAttempts == 0 ? waiting : Math.Min(waiting, maxAttempts - AttemptOffers.Held(database, scope).Count);
             },
             cancellationToken);
         if (free <= 0)
@@ -75,7 +75,7 @@ internal sealed class RunnerDesk(
             Revision = revision,
             LeaseTime = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(services.Leases.Duration),
         };
-        foreach (var held in await store.ReadAsync(database => AttemptOffers.Held(database, scope.Runner), cancellationToken))
+        foreach (var held in await store.ReadAsync(database => AttemptOffers.Held(database, scope), cancellationToken))
         {
             try
             {

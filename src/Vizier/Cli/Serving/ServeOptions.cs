@@ -1,0 +1,123 @@
+using System.CommandLine;
+using Vizier.Hosting;
+using Vizier.Pythia;
+using Vizier.Studies;
+
+namespace Vizier.Cli.Serving;
+
+/// <summary>The flags of <c>vizier serve</c>, each of which may also stand in the environment or in a settings file.</summary>
+internal sealed class ServeOptions
+{
+    private const string ConfigVariable = "VIZIER_CONFIG";
+    private static readonly VizierHostOptions Defaults = new();
+
+    private readonly Option<string> _grpc = SharedOptions.Grpc();
+    private readonly Option<string> _http = SharedOptions.Http();
+    private readonly Option<string> _database = SharedOptions.Database();
+    private readonly Option<string?> _certificate = Text("--tls-certificate", "FILE", "Serve TLS with this certificate and its chain, in PEM.");
+    private readonly Option<string?> _key = Text("--tls-key", "FILE", "The certificate's private key in PEM, if it is in a file of its own.");
+    private readonly Option<bool> _requireKeys = new("--require-keys") { Description = "Ask for API keys on a loopback address too." };
+    private readonly Option<bool> _insecure = SharedOptions.Insecure();
+    private readonly Option<int> _requestBytes = Number("--max-request-bytes", Defaults.MaxRequestBytes, "The largest request in bytes.");
+    private readonly Option<int?> _requests = new("--max-requests-per-second")
+    {
+        Description = $"The most calls a second of one owner; 0 for any number, which is the default where no keys are asked for, else {Security.SecurityOptions.UsualRequestsPerSecond}.",
+        HelpName = "N",
+    };
+
+    private readonly Option<int> _openCalls = Number("--max-open-calls", Defaults.MaxOpenCalls, "The most calls, streams included, that one owner has open; 0 for any number.");
+    private readonly Option<int> _streams = Number("--max-streams", Defaults.MaxStreamsPerConnection, "The most calls that are open on one connection.");
+    private readonly Option<LogLevel> _logLevel = new("--log-level")
+    {
+        Description = "The least severe messages that are logged, to standard error.",
+        DefaultValueFactory = _ => LogLevel.Information,
+    };
+
+    private readonly Option<LogForm> _logFormat = new("--log-format") { Description = "How messages are logged." };
+    private readonly Option<string?> _otlp = Text("--otlp-endpoint", "URL", "Send metrics and traces there by OTLP: port 4317 means gRPC, any other HTTP.");
+    private readonly Option<double> _shutdown = Seconds("--shutdown-timeout", Defaults.ShutdownTimeout, "How long calls under way may take to finish after a signal.");
+    private readonly Option<double> _drain = Seconds("--drain-delay", Defaults.DrainDelay, "How long after a signal to serve on, not ready any more, until load balancers have noticed.");
+    private readonly Option<string[]> _pythia = new("--pythia-allow")
+    {
+        Description = "A Pythia service beyond this machine that studies may name as their algorithm: HOST:PORT, HOST or *. Repeat for several, or separate by commas.",
+        HelpName = "HOST:PORT",
+    };
+
+    private readonly Option<string?> _config = Text("--config", "FILE", "A settings file in JSON with a key for each flag, e.g. {\"maxOpenCalls\": 1000}; see docs/operation.md.");
+
+    private enum LogForm
+    {
+        Text,
+        Json,
+    }
+
+    private IReadOnlyList<Option> Settings =>
+    [
+        _grpc, _http, _database, _certificate, _key, _requireKeys, _insecure, _requestBytes, _requests, _openCalls, _streams,
+        _logLevel, _logFormat, _otlp, _shutdown, _drain, _pythia,
+    ];
+
+    /// <summary>Gives a command these flags.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in Settings.Append(_config))
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>What was asked for.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">The value of a variable; null or empty if it is not set.</param>
+    /// <exception cref="VizierException">Something is wrong; the error says where it was found.</exception>
+    public VizierHostOptions Read(ParseResult arguments, Func<string, string?> environment)
+    {
+        var path = arguments.GetValue(_config) ?? environment(ConfigVariable);
+        var file = string.IsNullOrEmpty(path) ? null : SettingsFile.Read(path, Settings);
+        var sources = new SettingSources(arguments, environment, file);
+        var certificate = sources.Get(_certificate);
+        var grpc = sources.Get(_grpc)!;
+        return new VizierHostOptions
+        {
+            Grpc = grpc,
+            Http = certificate is not null && !sources.IsGiven(_http) ? grpc : sources.Get(_http)!,
+            Database = sources.Get(_database)!,
+            TlsCertificate = certificate,
+            TlsKey = sources.Get(_key),
+            RequireKeys = sources.Get(_requireKeys),
+            Insecure = sources.Get(_insecure),
+            MaxRequestBytes = AtLeast(sources, _requestBytes, 1),
+            MaxRequestsPerSecond = sources.Get(_requests) is { } requests ? AtLeast(_requests, requests, 0) : null,
+            MaxOpenCalls = AtLeast(sources, _openCalls, 0),
+            MaxStreamsPerConnection = AtLeast(sources, _streams, 1),
+            LogLevel = sources.Get(_logLevel),
+            LogsJson = sources.Get(_logFormat) == LogForm.Json,
+            OtlpEndpoint = sources.Get(_otlp) is { } url ? Endpoint(url) : null,
+            ShutdownTimeout = Span(sources, _shutdown),
+            DrainDelay = Span(sources, _drain),
+            Pythia = new PythiaOptions { Allowed = sources.Get(_pythia) ?? [] },
+            Configuration = file?.Content,
+        };
+    }
+
+    private static Option<string?> Text(string name, string form, string description) => new(name) { Description = description, HelpName = form };
+
+    private static Option<int> Number(string name, int usual, string description) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+
+    private static Option<double> Seconds(string name, TimeSpan usual, string description) =>
+        new(name) { Description = description, HelpName = "SECONDS", DefaultValueFactory = _ => usual.TotalSeconds };
+
+    private static int AtLeast(SettingSources sources, Option<int> option, int least) => AtLeast(option, sources.Get(option), least);
+
+    private static int AtLeast(Option option, int value, int least) =>
+        value >= least ? value : throw VizierException.Invalid(option.Name, $"{value}: must be {least} or more");
+
+    private static TimeSpan Span(SettingSources sources, Option<double> option) => sources.Get(option) is >= 0 and <= 86_400 and var seconds
+        ? TimeSpan.FromSeconds(seconds)
+        : throw VizierException.Invalid(option.Name, $"{sources.Get(option)}: must be from 0 to 86400 seconds");
+
+    private static Uri Endpoint(string url) => Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme.StartsWith("http", StringComparison.Ordinal)
+        ? endpoint
+        : throw VizierException.Invalid("--otlp-endpoint", $"'{url}': must be http://HOST:PORT or https://HOST:PORT");
+}

@@ -1,0 +1,63 @@
+using Vizier.Security;
+using Vizier.Storage;
+using Vizier.Studies;
+
+namespace Vizier.Hosting;
+
+/// <summary>Sees to it that nobody opens a service to a network without meaning to.</summary>
+internal static partial class ExposureRules
+{
+    /// <summary>Who is let in.</summary>
+    /// <exception cref="VizierException">Two flags contradict each other.</exception>
+    public static SecurityOptions OptionsOf(VizierHostOptions options, Listeners listeners)
+    {
+        if (options is { Insecure: true, RequireKeys: true })
+        {
+            throw VizierException.Invalid("--insecure", "contradicts --require-keys; give one of them");
+        }
+
+        var requiresKeys = options.RequireKeys || (listeners.Exposed is not null && !options.Insecure);
+        return new SecurityOptions
+        {
+            RequiresKeys = requiresKeys,
+            RequestsPerSecond = options.MaxRequestsPerSecond ?? (requiresKeys ? SecurityOptions.UsualRequestsPerSecond : 0),
+            OpenCalls = options.MaxOpenCalls,
+        };
+    }
+
+    /// <summary>Refuses to open a service that nobody could use, and warns of keys that can be read on their way.</summary>
+    /// <exception cref="VizierException">An address can be reached from other machines, and there are no keys.</exception>
+    public static async Task CheckAsync(VizierHostOptions options, Listeners listeners, Store store, ILogger log, CancellationToken cancellationToken)
+    {
+        if (listeners.Exposed is not var (flag, address))
+        {
+            return;
+        }
+
+        if (options.Insecure)
+        {
+            LogInsecure(log, address);
+            return;
+        }
+
+        var keys = await store.ReadAsync(StoredKeys.List, cancellationToken);
+        if (keys.TrueForAll(key => key.RevokeTime is not null))
+        {
+            throw VizierException.Invalid(
+                flag,
+                $"'{address}' can be reached from other machines, so that callers need API keys, and the database has none; "
+                + "make one with 'vizier key create --owner OWNER --role writer', or give --insecure to let everybody in");
+        }
+
+        if (listeners.Certificate is null)
+        {
+            LogClearText(log, address);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Address} is open to everybody who can reach it, since --insecure was given")]
+    private static partial void LogInsecure(ILogger logger, string address);
+
+    [LoggerMessage(LogLevel.Warning, "API keys travel to {Address} in clear text; give --tls-certificate, or put a proxy with TLS before it")]
+    private static partial void LogClearText(ILogger logger, string address);
+}

@@ -1,0 +1,14 @@
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Vizier.Security;
+
+/// <summary>Who may make a call of an RPC.</summary>
+/// <param name="Need">What the caller's role must allow.</param>
+/// <param name="Name">The field of the request with the name of what it is about; null if it is about nobody's things.</param>
+/// <param name="IsOptional">Whether that field may be empty.</param>
+internal sealed record AccessRule(Need Need, FieldDescriptor? Name, bool IsOptional = false)
+{
+    /// <summary>The name of what a request is about.</summary>
+    public string NameIn(IMessage request) => (string)Name!.Accessor.GetValue(request);
+}

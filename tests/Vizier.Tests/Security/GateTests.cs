@@ -1,0 +1,203 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Vizier.Hosting;
+using Vizier.Protocol;
+using Vizier.Protocol.Runners;
+using Vizier.Security;
+using Vizier.Studies;
+using Vizier.Tests.Hosting;
+
+namespace Vizier.Tests.Security;
+
+public sealed class GateTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Over_http_health_is_open_and_the_rest_answers_401_with_a_status()
+    {
+        await using var host = await SecuredHost.StartAsync();
+        using var http = new HttpClient { BaseAddress = host.Host.Host.Addresses.Http };
+        Assert.Equal("ok", await http.GetStringAsync("/healthz", Token));
+        Assert.Equal("ready", await http.GetStringAsync("/readyz", Token));
+
+        foreach (var path in new[] { "/", "/metrics", "/v1/owners/ada/studies", "/nothing" })
+        {
+            var refused = await http.GetAsync(path, Token);
+            Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+            Assert.Equal("Bearer", refused.Headers.WwwAuthenticate.ToString());
+            var status = Google.Protobuf.JsonParser.Default.Parse<Google.Rpc.Status>(await refused.Content.ReadAsStringAsync(Token));
+            Assert.Equal((int)StatusCode.Unauthenticated, status.Code);
+        }
+
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.CreateKeyAsync("ada", Role.Reader));
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/metrics", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/nothing", Token)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_many_calls_of_one_owner_are_refused_with_the_time_to_wait_and_others_go_on()
+    {
+        await using var host = await SecuredHost.StartAsync(options => options with { MaxRequestsPerSecond = 10 });
+        var ada = await host.ConnectAsync("ada", Role.Reader);
+        var bob = await host.ConnectAsync("bob", Role.Reader);
+        var refusals = new List<RpcException>();
+        for (var i = 0; i < 15; i++)
+        {
+            var outcome = await ListAsync(ada, "ada");
+            if (outcome.StatusCode == StatusCode.ResourceExhausted)
+            {
+                refusals.Add(outcome);
+            }
+        }
+
+        Assert.InRange(refusals.Count, 1, 5);
+        var status = Google.Rpc.Status.Parser.ParseFrom(refusals[0].Trailers.GetValueBytes("grpc-status-details-bin")!);
+        var wait = status.Details[0].Unpack<RetryInfo>().RetryDelay.ToTimeSpan();
+        Assert.InRange(wait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        Assert.Equal(StatusCode.NotFound, (await ListAsync(bob, "bob")).StatusCode);
+        await Task.Delay(wait + TimeSpan.FromMilliseconds(300), Token);
+        Assert.Equal(StatusCode.NotFound, (await ListAsync(ada, "ada")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Calls_that_stay_open_are_limited_and_one_that_ends_makes_room()
+    {
+        await using var host = await SecuredHost.StartAsync(options => options with { MaxOpenCalls = 2 });
+        var runner = await host.ConnectAsync("ada", Role.Runner);
+        using var first = new CancellationTokenSource();
+        var open = new[] { WaitAsync(runner, "a", first.Token), WaitAsync(runner, "b", first.Token) };
+        await Task.Delay(300, Token);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => WaitAsync(runner, "c", Token));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+        Assert.Contains("2 calls are open", refused.Status.Detail, StringComparison.Ordinal);
+        await first.CancelAsync();
+        await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(open));
+        await Task.Delay(300, Token);
+        await runner.Runners.SyncAsync(new SyncRequest { RunnerId = "d", Place = "local" }, cancellationToken: Token);
+    }
+
+    [Fact]
+    public async Task A_request_over_the_limit_is_refused()
+    {
+        await using var host = await SecuredHost.StartAsync(options => options with { MaxRequestBytes = 10_000 });
+        var ada = await host.ConnectAsync("ada", Role.Writer);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await ada.Studies.CreateStudyAsync(
+            new CreateStudyRequest { Parent = "owners/ada", Study = new Study { DisplayName = new string('s', 20_000) } }, cancellationToken: Token));
+        Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Where_no_keys_are_asked_for_everybody_is_let_in_whatever_they_send()
+    {
+        await using var host = await TestHost.StartAsync();
+        KeyText.Create(out var key);
+        await host.Client.CreateStudyAsync(
+            new CreateStudyRequest { Parent = "owners/ada", Study = new Study { DisplayName = "s", StudySpec = new StudySpec() } },
+            new Metadata { { "authorization", $"Bearer {key}" } },
+            cancellationToken: Token);
+    }
+
+    [Fact]
+    public async Task An_address_that_others_can_reach_needs_keys_or_insecure()
+    {
+        var refused = await Assert.ThrowsAsync<VizierException>(() => TestHost.StartAsync(options => options with { Grpc = "0.0.0.0:0" }));
+        Assert.StartsWith("--grpc: '0.0.0.0:0' can be reached from other machines", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("vizier key create", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("--insecure", refused.Message, StringComparison.Ordinal);
+
+        await using var insecure = await TestHost.StartAsync(options => options with { Http = "0.0.0.0:0", Insecure = true });
+        var missing = await Assert.ThrowsAsync<RpcException>(async () =>
+            await insecure.Client.GetStudyAsync(new GetStudyRequest { Name = "owners/a/studies/s" }, cancellationToken: Token));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+
+        var both = await Assert.ThrowsAsync<VizierException>(
+            () => TestHost.StartAsync(options => options with { RequireKeys = true, Insecure = true }));
+        Assert.Contains("contradicts", both.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_others_can_reach_asks_for_the_keys_that_there_are()
+    {
+        await using var first = await SecuredHost.StartAsync();
+        await first.CreateKeyAsync("ada", Role.Writer);
+        var options = new VizierHostOptions
+        {
+            Grpc = "0.0.0.0:0",
+            Http = "127.0.0.1:0",
+            Database = Path.Combine(first.Host.Folder, "vizier.db"),
+            HandlesSignals = false,
+        };
+        await using var exposed = await VizierHost.StartAsync(options, Token);
+        Assert.True(exposed.Services.GetRequiredService<SecurityOptions>().RequiresKeys);
+        Assert.Equal(SecurityOptions.UsualRequestsPerSecond, exposed.Services.GetRequiredService<SecurityOptions>().RequestsPerSecond);
+        Assert.NotNull(exposed.CreateOwnKey());
+        await exposed.StopAsync(Token);
+    }
+
+    [Fact]
+    public async Task Keys_never_appear_in_logs()
+    {
+        var log = new KeptLog();
+        await using var host = await SecuredHost.StartAsync(options => options with
+        {
+            LogLevel = LogLevel.Trace,
+            ConfigureServices = services => services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log),
+        });
+        var valid = await host.CreateKeyAsync("ada", Role.Writer);
+        KeyText.Create(out var invalid);
+        using var http = new HttpClient { BaseAddress = host.Host.Host.Addresses.Http };
+        foreach (var key in new[] { valid, invalid })
+        {
+            await ListAsync(host.Connect(key), "ada");
+            await ListAsync(host.Connect(key), "bob");
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+            await http.GetAsync("/metrics", Token);
+        }
+
+        Assert.NotEmpty(log.Lines);
+        Assert.DoesNotContain(log.Lines, line => line.Contains(valid[21..], StringComparison.Ordinal) || line.Contains(invalid[21..], StringComparison.Ordinal));
+    }
+
+    private static async Task<RpcException> ListAsync(Vizier.Client.VizierConnection connection, string owner) =>
+        await Assert.ThrowsAsync<RpcException>(async () =>
+            await connection.Studies.ListStudiesAsync(new ListStudiesRequest { Parent = $"owners/{owner}" }, cancellationToken: Token));
+
+    private static async Task WaitAsync(Vizier.Client.VizierConnection runner, string id, CancellationToken cancellationToken)
+    {
+        var request = new SyncRequest { RunnerId = id, Place = "local", Wait = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(20)) };
+        request.KnownRevision = (await runner.Runners.SyncAsync(new SyncRequest { RunnerId = id, Place = "kubernetes" }, cancellationToken: cancellationToken)).Revision;
+        await runner.Runners.SyncAsync(request, cancellationToken: cancellationToken);
+    }
+
+    private sealed class KeptLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            Lines.Enqueue($"{state}");
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
