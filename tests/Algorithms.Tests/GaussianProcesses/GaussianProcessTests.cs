@@ -34,6 +34,28 @@ public sealed class GaussianProcessTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(33)]
+    public void Leaving_one_out_is_conditioning_on_the_others(int count)
+    {
+        var inputs = TestProcesses.Inputs(count, 1);
+        double[] targets = TestProcesses.Targets(inputs, count);
+        var process = Condition(inputs, targets, count);
+        double[] means = new double[count];
+        double[] variances = new double[count];
+        process.LeaveOneOut(targets, means, variances);
+        var correlations = TestProcesses.Correlations(TestProcesses.Parameters, inputs, count);
+        for (int left = 0; left < count; left++)
+        {
+            var others = correlations.RemoveRow(left).RemoveColumn(left);
+            var values = Vector<double>.Build.DenseOfEnumerable(targets.Where((_, i) => i != left)) - process.Mean;
+            var cross = Vector<double>.Build.DenseOfEnumerable(correlations.Row(left).Where((_, i) => i != left));
+            Assert.Equal(process.Mean + cross.DotProduct(others.Solve(values)), means[left], 8);
+            Assert.Equal(process.SignalVariance * (correlations[left, left] - cross.DotProduct(others.Solve(cross))), variances[left], 8);
+        }
+    }
+
     [Fact]
     public void Gradients_agree_with_finite_differences()
     {
