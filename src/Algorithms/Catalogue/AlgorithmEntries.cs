@@ -7,6 +7,7 @@ internal static class AlgorithmEntries
 {
     public static ImmutableArray<Algorithm> All { get; } =
     [
+        DefaultEntry.Entry,
         GaussianProcessEntry.Entry,
         SamplingEntries.Random,
         SamplingEntries.Sobol,

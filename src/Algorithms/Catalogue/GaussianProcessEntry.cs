@@ -2,7 +2,7 @@ using Vizier.Algorithms.GaussianProcesses;
 
 namespace Vizier.Algorithms.Catalogue;
 
-/// <summary>The default algorithm.</summary>
+/// <summary>Bayesian optimisation with a Gaussian process.</summary>
 internal static class GaussianProcessEntry
 {
     private const string Acquisition = "acq_func";
@@ -13,7 +13,7 @@ internal static class GaussianProcessEntry
         "GP_UCB_PE",
         "Bayesian optimisation with a Gaussian process: learns a smooth model of the objectives and tries where the model promises most.")
     {
-        Aliases = ["DEFAULT", "ALGORITHM_UNSPECIFIED", "GAUSSIAN_PROCESS_BANDIT", "bayesianoptimization"],
+        Aliases = ["GAUSSIAN_PROCESS_BANDIT", "bayesianoptimization"],
         Settings =
         [
             CommonSettings.Seed,

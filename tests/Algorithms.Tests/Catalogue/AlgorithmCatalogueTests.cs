@@ -11,9 +11,9 @@ public sealed class AlgorithmCatalogueTests
     private static readonly Problem Simple = ProblemOf(SearchSpace.Create(new DoubleParameter("x", 0, 1), new DoubleParameter("y", 0, 1)));
 
     [Theory]
-    [InlineData("", "GP_UCB_PE")]
-    [InlineData("DEFAULT", "GP_UCB_PE")]
-    [InlineData("ALGORITHM_UNSPECIFIED", "GP_UCB_PE")]
+    [InlineData("", "DEFAULT")]
+    [InlineData("DEFAULT", "DEFAULT")]
+    [InlineData("ALGORITHM_UNSPECIFIED", "DEFAULT")]
     [InlineData("GAUSSIAN_PROCESS_BANDIT", "GP_UCB_PE")]
     [InlineData("bayesianoptimization", "GP_UCB_PE")]
     [InlineData("random", "RANDOM_SEARCH")]
@@ -32,6 +32,9 @@ public sealed class AlgorithmCatalogueTests
     [InlineData("BOCS", "BOCS")]
     [InlineData("HARMONICA", "HARMONICA")]
     [InlineData("hyperband", "HYPERBAND")]
+    [InlineData("bohb", "BOHB")]
+    [InlineData("asha", "ASHA")]
+    [InlineData("evolution", "REGULARIZED_EVOLUTION")]
     [InlineData("pbt", "PBT")]
     [InlineData("enas", "ENAS")]
     [InlineData("darts", "DARTS")]
