@@ -27,6 +27,9 @@ public sealed record Algorithm(string Name, string Description)
     /// <summary>Makes the designer; null while the algorithm is known but not available.</summary>
     internal Func<Problem, AlgorithmSettings, IDesigner>? Create { get; init; }
 
+    /// <summary>An algorithm that serves where this one is not available; null if there is none.</summary>
+    public string? Instead { get; init; }
+
     /// <summary>Whether the algorithm can be used. Others are known by name only, and refused.</summary>
     public bool IsAvailable => Create is not null;
 }

@@ -11,7 +11,8 @@ internal static class AlgorithmValidator
     {
         if (!algorithm.IsAvailable)
         {
-            return [new ValidationError("algorithm", algorithm.Name, "is known but not available in this version")];
+            var hint = algorithm.Instead is null ? string.Empty : $"; {algorithm.Instead} searches such spaces";
+            return [new ValidationError("algorithm", algorithm.Name, $"is known but not available in this version{hint}")];
         }
 
         var errors = SettingsValidator.Validate(algorithm.Name, algorithm.Settings, settings).ToList();

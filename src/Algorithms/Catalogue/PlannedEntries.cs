@@ -10,8 +10,8 @@ internal static class PlannedEntries
 {
     public static ImmutableArray<Algorithm> All { get; } =
     [
-        Named("BOCS", "Bayesian optimisation of combinatorial structures over boolean parameters."),
-        Named("HARMONICA", "Spectral search over boolean parameters."),
+        Named("BOCS", "Bayesian optimisation of combinatorial structures over boolean parameters.") with { Instead = EvolutionEntries.Regularized.Name },
+        Named("HARMONICA", "Spectral search over boolean parameters.") with { Instead = EvolutionEntries.Regularized.Name },
         Named("ENAS", "Efficient neural architecture search by parameter sharing."),
         Named("DARTS", "Differentiable architecture search."),
     ];

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Vizier.Algorithms.EvolutionStrategies;
+using Vizier.Algorithms.GridSearch;
 using Vizier.Algorithms.Randomness;
 using Vizier.Algorithms.SearchSpaces;
 using Vizier.Algorithms.Trials;
@@ -132,7 +133,8 @@ public sealed class CmaEsDesigner : IDesigner
             : _run.Distribution.Mean.ToArray();
     }
 
-    // Draws again what falls outside the cube or was tried; the last draw is taken clamped.
+    // Draws again what falls outside the cube or was tried; the last draw is taken clamped, or if it was tried too gives way
+    // to anything that was not.
     private Assignment Draw(RandomStream random, double[][] parents, HashSet<Assignment> tried)
     {
         var point = new double[_problem.Space.Dimensions.Length];
@@ -148,9 +150,14 @@ public sealed class CmaEsDesigner : IDesigner
 
             FillCategories(point, parents, random);
             var assignment = _problem.Space.Decode(point);
-            if (last || !tried.Contains(assignment))
+            if (!tried.Contains(assignment))
             {
                 return assignment;
+            }
+
+            if (last)
+            {
+                return UntriedAssignment.Find(_problem.Space, tried, random) ?? assignment;
             }
         }
     }

@@ -16,6 +16,9 @@ public sealed class DesignerPropertyTests
 
     private static readonly string[] Unseeded = ["grid", "GRID_SEARCH"];
 
+    // They draw without looking, or train an assignment on on purpose.
+    private static readonly string[] Repeating = ["RANDOM_SEARCH", "SOBOL", "QUASI_RANDOM_SEARCH", "HYPERBAND", "BOHB", "ASHA", "PBT"];
+
     private static readonly Dictionary<string, string> KnownSettings = new()
     {
         ["resource_name"] = Resource,
@@ -27,6 +30,8 @@ public sealed class DesignerPropertyTests
 
     public static TheoryData<string> Names =>
         [.. AlgorithmCatalogue.All.Where(algorithm => algorithm.IsAvailable).Select(algorithm => algorithm.Name)];
+
+    public static TheoryData<string> DistinctNames => [.. Names.Where(row => !Repeating.Contains(row.Data))];
 
     public static TheoryData<string> SeededNames => [.. Names.Where(row => !Unseeded.Contains(row.Data))];
 
@@ -75,6 +80,19 @@ public sealed class DesignerPropertyTests
             var history = RandomHistories.Play(designer, problem, number, 40);
             Assert.All(history.Trials, trial => Assert.Empty(problem.Space.Validate(trial.Assignment)));
             Assert.Equal(designer.TrySuggest(history, 3), AlgorithmCatalogue.CreateDesigner(name, settings, problem).TrySuggest(history, 3), Same);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(DistinctNames))]
+    public void Nothing_is_tried_twice_while_there_is_something_new(string name)
+    {
+        var space = SearchSpace.Create(new IntegerParameter("i", 0, 4), new DiscreteParameter("d", [1, 10, 100]), new CategoricalParameter("c", ["a", "b"]));
+        for (var seed = 0UL; seed < 5; seed++)
+        {
+            var designer = AlgorithmCatalogue.CreateDesigner(name, SettingsOf(name), Histories.ProblemOf(space, seed));
+            var history = Simulation.Run(designer, assignment => assignment["i"].Number - assignment["d"].Number, 30, 1 + (int)seed);
+            Assert.Equal(30, history.Trials.Take(30).Select(trial => trial.Assignment).Distinct().Count());
         }
     }
 
