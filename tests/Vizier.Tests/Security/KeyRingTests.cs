@@ -1,17 +1,37 @@
 using Vizier.Security;
 using Vizier.Studies;
+using Vizier.Telemetry;
 using Vizier.Tests.Storage;
 
 namespace Vizier.Tests.Security;
 
-public sealed class KeyRingTests : IDisposable
+public sealed class SqliteKeyRingTests() : KeyRingTests(TemporaryStore.OnSqlite());
+
+[Trait("Category", "Components")]
+public sealed class PostgresKeyRingTests() : KeyRingTests(TemporaryStore.OnPostgres());
+
+/// <summary>Keys in a database, on each kind of database.</summary>
+public abstract class KeyRingTests(TemporaryStore store) : IDisposable
 {
-    private readonly TemporaryStore _store = TemporaryStore.OnSqlite();
+    private readonly TemporaryStore _store = store;
     private readonly SteppedTime _time = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _store.Dispose();
+    public void Dispose()
+    {
+        _store.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    [Fact]
+    public void Trials_are_counted_by_state()
+    {
+        var census = new TrialCensus(_store.Store, _time);
+        Assert.Equal(0, census.Studies());
+        Assert.Equal(["REQUESTED", "ACTIVE", "STOPPING", "SUCCEEDED", "INFEASIBLE"], census.Trials().Select(count => (string)count.Tags[0].Value!));
+        Assert.All(census.Trials(), count => Assert.Equal(0, count.Value));
+    }
 
     [Fact]
     public async Task A_stored_key_is_found_and_others_are_not()
