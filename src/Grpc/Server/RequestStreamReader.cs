@@ -27,8 +27,21 @@ internal sealed class RequestStreamReader<T>(HttpServerCall call, Func<Deseriali
         using var both = cancellationToken.CanBeCanceled
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.CancellationToken)
             : null;
-        _current = await call.Reader.ReadAsync(deserializer, both?.Token ?? call.CancellationToken);
+        _current = await ReadAsync(both?.Token ?? call.CancellationToken);
         _atEnd = _current is null;
         return !_atEnd;
+    }
+
+    private async Task<T?> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.Reader.ReadAsync(deserializer, cancellationToken);
+        }
+        catch (IOException exception)
+        {
+            // The client is gone, which is no failure of the handler.
+            throw new RpcException(new Status(StatusCode.Cancelled, exception.Message));
+        }
     }
 }

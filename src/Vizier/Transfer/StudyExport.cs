@@ -11,7 +11,7 @@ internal sealed class StudyExport(Store store)
 {
     private const int PageSize = 100;
 
-    /// <summary>The study, then its trials by ascending id, as they are when each page is read.</summary>
+    /// <summary>The study, its trials by ascending id, and an end; trials as they are when each page is read.</summary>
     /// <exception cref="Studies.VizierException">There is no such study.</exception>
     public async IAsyncEnumerable<StudyRecord> RecordsAsync(StudyName name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -23,10 +23,14 @@ internal sealed class StudyExport(Store store)
             },
             cancellationToken);
         yield return study;
+        var count = 0;
         await foreach (var record in TrialsAsync(key, cancellationToken))
         {
+            count++;
             yield return record;
         }
+
+        yield return new StudyRecord { End = new StudyEnd { TrialCount = count } };
     }
 
     private async IAsyncEnumerable<StudyRecord> TrialsAsync(long study, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal sealed class StudyImport(Store store)
     private const string UnderWay = "its import has not ended";
 
     /// <summary>Stores the records.</summary>
-    /// <param name="records">The study first, then its trials by ascending id.</param>
+    /// <param name="records">The study first, then its trials by ascending id, then the end.</param>
     /// <param name="cancellationToken">Gives up, and deletes what there is.</param>
     /// <returns>The study as stored.</returns>
     /// <exception cref="VizierException">A record is wrong, or there is a study of that name.</exception>
@@ -39,6 +39,7 @@ internal sealed class StudyImport(Store store)
         {
             var reader = new TrialRecords(name, study.StudySpec);
             await StoreTrialsAsync(stream, head, reader, cancellationToken);
+            reader.CheckEnd();
             return await store.WriteAsync(
                 database => End(database, head, study, Math.Max(first.LastTrial, reader.LastTrial)), cancellationToken);
         }
@@ -60,10 +61,10 @@ internal sealed class StudyImport(Store store)
             while (!isLast && batch.Count < BatchCount && bytes < BatchBytes)
             {
                 isLast = !await stream.MoveNextAsync();
-                if (!isLast)
+                if (!isLast && reader.Check(stream.Current) is { RecordCase: Record.Trial } record)
                 {
-                    batch.Add(reader.Check(stream.Current));
-                    bytes += stream.Current.CalculateSize();
+                    batch.Add(record);
+                    bytes += record.CalculateSize();
                 }
             }
 

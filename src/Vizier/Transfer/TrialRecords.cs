@@ -14,6 +14,8 @@ internal sealed class TrialRecords(StudyName name, StudySpec? spec)
 {
     private readonly HashSet<long> _orders = [];
     private long _lastOrder;
+    private long _count;
+    private bool _hasEnded;
 
     /// <summary>The id of the last trial so far.</summary>
     public long LastTrial { get; private set; }
@@ -22,19 +24,41 @@ internal sealed class TrialRecords(StudyName name, StudySpec? spec)
     /// <exception cref="VizierException">It is none.</exception>
     public static long NumberOf(StudyName name, Trial trial) => TrialName.Parse($"{name}/trials/{trial.Id}", "trial.id").Number;
 
+    /// <summary>Refuses records that break off.</summary>
+    /// <exception cref="VizierException">There was no end.</exception>
+    public void CheckEnd()
+    {
+        if (!_hasEnded)
+        {
+            throw VizierException.Invalid("end", $"is missing after trial {LastTrial}; the records have been cut off");
+        }
+    }
+
     /// <summary>Checks the next record.</summary>
     /// <returns>The record, with a completion order if its trial has ended.</returns>
     /// <exception cref="VizierException">It is wrong; names the trial.</exception>
     public ImportStudyRequest Check(ImportStudyRequest record)
     {
-        if (record.RecordCase != Record.Trial)
+        if (record.RecordCase == Record.End && !_hasEnded && record.End.TrialCount == _count)
         {
-            throw VizierException.Invalid("trial", $"is missing after trial {LastTrial}; all records but the first must be trials");
+            _hasEnded = true;
+            return record;
+        }
+
+        if (record.RecordCase == Record.End)
+        {
+            throw VizierException.Invalid("end.trial_count", $"{record.End.TrialCount}: must be {_count}, the number of trials before the one end");
+        }
+
+        if (record.RecordCase != Record.Trial || _hasEnded)
+        {
+            throw VizierException.Invalid("trial", $"is missing after trial {LastTrial}; between the study and the end there must be trials only");
         }
 
         try
         {
             CheckTrial(record);
+            _count++;
             return record;
         }
         catch (VizierException exception) when (exception.Kind == ErrorKind.InvalidArgument)

@@ -30,6 +30,8 @@ internal sealed class ScriptedRunner : IAsyncDisposable
 
     public RunnerService.RunnerServiceClient Runners { get; private set; } = null!;
 
+    public IServiceProvider Services => _host.Services;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<ScriptedRunner> StartAsync(TimeSpan? leaseTime = null)
