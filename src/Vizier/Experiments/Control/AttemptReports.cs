@@ -98,6 +98,7 @@ internal sealed class AttemptReports(ExperimentControl control)
             var end = new AttemptEnd(
                 ended.Reason, ended.HasExitCode ? ended.ExitCode : null, ended.Message, ended.Time?.ToDateTimeOffset() ?? turn.Now);
             turn.Change(turn.State.Active[run.Trial].Ended(end));
+            turn.Free(attempt.Runner);
         }
     }
 

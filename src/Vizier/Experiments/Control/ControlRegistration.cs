@@ -10,6 +10,7 @@ internal static class ControlRegistration
         services.AddSingleton(provider => new Decisions(provider.GetRequiredService<ControlOptions>().Verdicts));
         services.AddSingleton<DocumentCache>();
         services.AddSingleton<Leases>();
+        services.AddSingleton<FreedSlots>();
         services.AddSingleton<TurnServices>();
         services.AddSingleton<ExperimentSignals>();
         services.AddSingleton<TrialSupply>();

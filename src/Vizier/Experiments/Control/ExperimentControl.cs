@@ -28,9 +28,14 @@ internal sealed class ExperimentControl(
                 return (value, turn.State, outcome);
             },
             cancellationToken);
+        foreach (string lease in outcome.Granted)
+        {
+            services.Leases.Grant(lease, name);
+        }
+
         if (outcome.IsChanged)
         {
-            signals.Raise(name);
+            signals.Raise(name, outcome.ConcernsRunners);
         }
 
         if (outcome.Wanted > 0)

@@ -103,7 +103,7 @@ internal sealed class ExperimentDesk(
                 StoredStudies.Delete(database, name);
             },
             cancellationToken);
-        signals.Raise(name);
+        signals.Raise(name, concernsRunners: true);
     }
 
     /// <summary>The experiment of a study.</summary>

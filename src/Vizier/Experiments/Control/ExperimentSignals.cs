@@ -3,22 +3,28 @@ using Vizier.Studies.Names;
 
 namespace Vizier.Experiments.Control;
 
-/// <summary>Who waits for changes of experiments: runners for those of any, watchers for those of one.</summary>
+/// <summary>Who waits for changes of experiments: runners for those of attempts of any, watchers for those of one.</summary>
 /// <param name="time">Its time begins the revisions, so that they grow over restarts.</param>
 internal sealed class ExperimentSignals(TimeProvider time)
 {
     private readonly ConcurrentDictionary<StudyName, ChangeSignal> _experiments = [];
 
-    /// <summary>Raised by every change of any experiment.</summary>
-    public ChangeSignal Any { get; } = new(time.GetUtcNow().UtcTicks);
+    /// <summary>Raised by every change of what runners of any experiment hold or may take.</summary>
+    public ChangeSignal Runners { get; } = new(time.GetUtcNow().UtcTicks);
 
     /// <summary>The signal of one experiment.</summary>
     public ChangeSignal Of(StudyName name) => _experiments.GetOrAdd(name, _ => new ChangeSignal(0));
 
     /// <summary>Says that an experiment has changed.</summary>
-    public void Raise(StudyName name)
+    /// <param name="name">The experiment's study.</param>
+    /// <param name="concernsRunners">Whether runners need to know.</param>
+    public void Raise(StudyName name, bool concernsRunners)
     {
-        Any.Raise();
+        if (concernsRunners)
+        {
+            Runners.Raise();
+        }
+
         if (_experiments.TryGetValue(name, out var signal))
         {
             signal.Raise();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.EntityFrameworkCore;
 using Vizier.Experiments.Control.Rows;
 using Vizier.Experiments.Documents;
@@ -23,6 +24,9 @@ internal sealed class ExperimentTurn
     private readonly Dictionary<long, RunRow> _runs;
     private readonly Dictionary<(long Trial, int Number), AttemptRow> _attempts;
     private readonly List<long> _measured = [];
+    private readonly Queue<string> _freed = [];
+    private readonly List<string> _granted = [];
+    private readonly ImmutableSortedDictionary<long, RunState> _before;
     private bool _changed;
 
     private ExperimentTurn(TurnServices services, VizierDbContext database, StudyHead study, ExperimentRow row)
@@ -39,6 +43,7 @@ internal sealed class ExperimentTurn
             .ToDictionary(run => run.Trial);
         _attempts = LoadAttempts();
         State = row.ToState(Document.Objective).Receives(_runs.Values.Select(ToState));
+        _before = State.Active;
     }
 
     /// <summary>The experiment's study, of the same owner and id.</summary>
@@ -94,6 +99,15 @@ internal sealed class ExperimentTurn
 
     /// <summary>Changes a trial under way.</summary>
     public void Change(RunState run) => State = State.With(run);
+
+    /// <summary>Says that a runner has ended an attempt: if it takes any number, the next one is its own at once.</summary>
+    public void Free(string runner)
+    {
+        if (_services.Freed.MayGrant(runner))
+        {
+            _freed.Enqueue(runner);
+        }
+    }
 
     /// <summary>Adds a measurement to a trial under way. What is not finite is noted, not stored in the study.</summary>
     public void Measure(long trial, Measurement measurement)
@@ -162,10 +176,13 @@ internal sealed class ExperimentTurn
         completed.ForEach(action => _trials.Complete(action.Run, action.Verdict, Document.Objective));
         _trials.Save(StudyStateOf(State), State.Conditions.Current()?.Message ?? "");
         completed.ForEach(action => StoreCompleted(action.Run, action.Verdict));
+        GrantFreed();
         StoreRuns();
         StoreExperiment();
         return new TurnOutcome(
             _changed,
+            !RunnersSee(_before).SetEquals(RunnersSee(State.Active)),
+            _granted,
             decided.Actions.OfType<ControlAction.Suggest>().Sum(action => action.Count),
             [.. _measured.Distinct().Where(State.Active.ContainsKey)]);
     }
@@ -176,6 +193,29 @@ internal sealed class ExperimentTurn
         { IsRunning: false } => Protocol.Study.Types.State.Inactive,
         _ => Protocol.Study.Types.State.Active,
     };
+
+    private static HashSet<(long, AttemptState, string?)> RunnersSee(ImmutableSortedDictionary<long, RunState> runs) =>
+    [
+        .. runs.Values.Where(run => run.IsLive).Select(run => (
+            run.Trial,
+            new AttemptState { Number = run.Attempt!.Number, Runner = run.Attempt.Runner, Lease = run.Attempt.Lease },
+            run.Stop?.Message)),
+    ];
+
+    private void GrantFreed()
+    {
+        foreach (var run in State.Active.Values.Where(run => run.Attempt is { IsLive: true, Runner: "" }))
+        {
+            if (!_freed.TryDequeue(out string? runner))
+            {
+                return;
+            }
+
+            string lease = RunNames.CreateSecret();
+            _granted.Add(lease);
+            Change(run with { Attempt = run.Attempt! with { Runner = runner, Lease = lease } });
+        }
+    }
 
     private void TakeForeignChanges(Study.Types.State study)
     {

@@ -27,6 +27,7 @@ internal sealed class RunnerDesk(
         int maxAttempts,
         CancellationToken cancellationToken)
     {
+        services.Freed.Note(scope.Runner, maxAttempts);
         foreach (string lease in leases)
         {
             services.Leases.Renew(lease);
@@ -35,7 +36,7 @@ internal sealed class RunnerDesk(
         var deadline = services.Time.GetUtcNow() + (wait < services.Leases.Duration ? wait : services.Leases.Duration);
         while (true)
         {
-            var (next, revision) = (signals.Any.Next, signals.Any.Revision);
+            var (next, revision) = (signals.Runners.Next, signals.Runners.Revision);
             bool granted = await GrantAsync(scope, maxAttempts, cancellationToken);
             var left = deadline - services.Time.GetUtcNow();
             if (granted || revision != knownRevision || left <= TimeSpan.Zero)
