@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+
 namespace Vizier.EndToEnd.Tests;
 
 /// <summary>What the built program says to flags and files that are wrong.</summary>
@@ -6,6 +9,37 @@ public sealed class CommandLineTests : IDisposable
     private readonly VizierProgram _vizier = new();
 
     public void Dispose() => _vizier.Dispose();
+
+    [Theory]
+    [InlineData(1, "run good.yaml --grpc 127.0.0.1:0 --http 127.0.0.1:0 --database /proc/vizier.db", "'/proc/vizier.db' cannot be opened")]
+    [InlineData(1, "serve --grpc 127.0.0.1:0 --http 127.0.0.1:0 --database text.db", "file is not a database")]
+    [InlineData(1, "trial list nothing --database empty.db", "there is no study 'owners/default/studies/nothing'")]
+    [InlineData(2, "run empty.yaml", "empty.yaml: the text is empty")]
+    [InlineData(2, "run pod.yaml", "\"Pod\" is not supported")]
+    [InlineData(2, "run .", ". is a folder")]
+    [InlineData(2, "runner --max-attempts -1", "must be 0")]
+    public async Task What_cannot_be_used_is_named(int exitCode, string arguments, string said)
+    {
+        File.WriteAllText(Path.Combine(_vizier.Folder, "good.yaml"), new ShellExperiment { Script = "true" }.ToYaml());
+        File.WriteAllText(Path.Combine(_vizier.Folder, "pod.yaml"), "apiVersion: kubeflow.org/v1beta1\nkind: Pod\nmetadata: { name: x }\n");
+        File.WriteAllText(Path.Combine(_vizier.Folder, "empty.yaml"), "");
+        File.WriteAllText(Path.Combine(_vizier.Folder, "empty.db"), "");
+        File.WriteAllText(Path.Combine(_vizier.Folder, "text.db"), new string('x', 4096));
+        var finished = await _vizier.RunAsync(arguments.Split(' '));
+        Assert.Equal(exitCode, finished.ExitCode);
+        Assert.Contains(said, finished.Error, StringComparison.Ordinal);
+        Assert.Equal(1, finished.Error.Count(letter => letter == '\n'));
+    }
+
+    [Fact]
+    public async Task A_port_that_was_asked_for_and_is_taken_is_named()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var finished = await _vizier.RunAsync("serve", "--http", "127.0.0.1:0", "--grpc", taken.LocalEndpoint.ToString()!);
+        Assert.Equal(2, finished.ExitCode);
+        Assert.Contains($"--grpc: '{taken.LocalEndpoint}': the address is in use", finished.Error, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("--nonsense", "--nonsense")]
@@ -51,7 +85,6 @@ public sealed class CommandLineTests : IDisposable
     public async Task A_service_that_does_not_answer_is_named()
     {
         var finished = await _vizier.RunAsync("study", "list", "--server", "127.0.0.1:1");
-        Assert.Equal(1, finished.ExitCode);
-        Assert.Contains("127.0.0.1:1", finished.Error, StringComparison.Ordinal);
+        Assert.Equal((1, "vizier: the service cannot be reached: Connection refused (127.0.0.1:1)\n"), (finished.ExitCode, finished.Error));
     }
 }

@@ -53,6 +53,20 @@ internal sealed class VizierProgram : IDisposable
         return Process.Start(start)!;
     }
 
+    /// <summary>Waits for something that happens elsewhere.</summary>
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <inheritdoc cref="UntilAsync(Func{bool})"/>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Patience);
+        while (!await condition())
+        {
+            await Task.Delay(50, limit.Token);
+        }
+    }
+
     public static async Task<Finished> FinishAsync(Process process)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -70,7 +70,7 @@ internal sealed class AttemptReconciler(
                 // A service that comes back may count its revisions anew.
                 _revision = 0;
                 failures++;
-                log.LogWarning("the service does not answer: {Status}", exception.Status);
+                log.LogWarning("the service does not answer: {Status}", exception.Status.Detail);
                 await Task.Delay(Pauses.PauseAfter(failures, _random.NextDouble()), time, detach);
             }
 

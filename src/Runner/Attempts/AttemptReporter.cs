@@ -20,6 +20,9 @@ internal sealed class AttemptReporter(
     ILogger log)
 {
     private const int LargestBatch = 500;
+
+    // A start that the end follows at once is told with it, so that the end need not wait for an answer.
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(20);
     private static readonly RetryPolicy Pauses = new() { LongestPause = TimeSpan.FromSeconds(10) };
@@ -27,6 +30,7 @@ internal sealed class AttemptReporter(
     private readonly Signal _news = new();
     private readonly Random _random = new(attempt.Name.Length + Environment.ProcessId);
     private long _stored = attempt.StoredSequence;
+    private readonly TaskCompletionSource _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Started? _started;
     private volatile Ended? _ended;
     private volatile string? _waiting;
@@ -55,6 +59,7 @@ internal sealed class AttemptReporter(
             _ended.ExitCode = code;
         }
 
+        _end.TrySetResult();
         Wake();
     }
 
@@ -69,6 +74,11 @@ internal sealed class AttemptReporter(
             if (request is null)
             {
                 _ = await _news.WaitAsync(LongestWait, time, cancellation);
+                if (_started is not null)
+                {
+                    await _end.Task.WaitAsync(StartPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
                 continue;
             }
 
@@ -143,7 +153,7 @@ internal sealed class AttemptReporter(
                     return false;
                 }
 
-                log.LogWarning("reporting {Attempt} failed and is tried again: {Status}", attempt.Name, exception.Status);
+                log.LogWarning("reporting {Attempt} failed and is tried again: {Status}", attempt.Name, exception.Status.Detail);
                 await Task.Delay(Pauses.PauseAfter(call, _random.NextDouble()), time, cancellation);
             }
             catch (RpcException exception)

@@ -30,6 +30,7 @@ internal static class CliErrors
         VizierException failed => ([failed.Message], ExitCodes.Failure),
         RpcException { StatusCode: StatusCode.InvalidArgument } refused => (ViolationsOf(refused), ExitCodes.BadInput),
         RpcException { StatusCode: StatusCode.AlreadyExists } refused => ([refused.Status.Detail], ExitCodes.BadInput),
+        RpcException { Status.DebugException: HttpRequestException cause } => ([$"the service cannot be reached: {cause.Message}"], ExitCodes.Failure),
         RpcException failed => ([failed.Status.Detail], ExitCodes.Failure),
         FormatException wrong => ([wrong.Message], ExitCodes.BadInput),
         OperationCanceledException => (["interrupted"], ExitCodes.Interrupted),

@@ -43,6 +43,11 @@ internal static class RunnerCommand
         var credentials = new ServiceCredentials(command);
         command.SetAction(async (result, cancellationToken) =>
         {
+            if (result.GetValue(most) < 0)
+            {
+                throw new CliException($"--max-attempts {result.GetValue(most)}: must be 0 (any number) or more");
+            }
+
             using var connection = new VizierConnection(credentials.For(result, result.GetValue(server)!));
             using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true)
                 .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));

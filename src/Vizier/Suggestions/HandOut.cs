@@ -29,21 +29,36 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
     public Operation? Answer(string clientId, int count, ISuggestionSource source)
     {
         var trials = StoredTrials.HeldBy(database, _study, clientId, Math.Max(count, 0));
-        var requested = trials.Count < count ? StoredTrials.Requested(database, _study, count - trials.Count) : [];
-        var missing = Math.Max(0, count - trials.Count - requested.Count);
+        if (Give(clientId, count - trials.Count, source) is not { } given)
+        {
+            return null;
+        }
+
+        trials.AddRange(given);
+        return StoredOperations.Add(database, _study, clientId, Succeeded(trials));
+    }
+
+    /// <summary>Gives a client trials beyond those that it holds.</summary>
+    /// <param name="clientId">The client.</param>
+    /// <param name="count">How many; none if not positive.</param>
+    /// <param name="source">Where the suggestions of new trials come from.</param>
+    /// <returns>The trials; null, with nothing changed, if suggestions are needed that are not at hand.</returns>
+    public IReadOnlyList<Trial>? Give(string clientId, int count, ISuggestionSource source)
+    {
+        var trials = count > 0 ? StoredTrials.Requested(database, _study, count) : [];
+        var missing = Math.Max(0, count - trials.Count);
         IReadOnlyList<Trial>? suggestions = [];
         if (missing > 0 && !source.TryTake(_study, missing, out suggestions))
         {
             return null;
         }
 
-        foreach (var trial in requested)
+        foreach (var trial in trials)
         {
             TrialRules.HandOut(trial, clientId, now);
             _study = StoredTrials.Replace(database, _study, trial, ends: false);
         }
 
-        trials.AddRange(requested);
         foreach (var trial in suggestions)
         {
             TrialRules.HandOut(trial, clientId, now);
@@ -51,7 +66,7 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
             trials.Add(trial);
         }
 
-        return StoredOperations.Add(database, _study, clientId, Succeeded(trials));
+        return trials;
     }
 
     /// <summary>Stores suggestions that nobody asked for, to be handed out before new ones.</summary>

@@ -31,6 +31,48 @@ public sealed class RunnerRpcTests
     }
 
     [Fact]
+    public async Task The_step_that_ends_an_attempt_gives_its_runner_the_next_one()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(max: 10));
+        var attempt = (await runner.HoldAsync(2))[0];
+        await runner.ReportAsync(attempt, 0.5, sequence: 1, end: Ended.Completed);
+        var runs = await runner.RunsAsync();
+        Assert.Equal(3, runs.Count);
+        Assert.Equal("r", Assert.Single(runs[2].Attempts).Runner);
+        var held = await runner.HoldAsync(2);
+        Assert.Equal([runs[1].RunName, runs[2].RunName], held.Select(next => next.RunName));
+        await runner.ReportAsync(held[1], 0.7, sequence: 1, end: Ended.Completed);
+        Assert.Equal(0.7, (await runner.RunsAsync())[2].Trial.FinalMeasurement.Metrics[0].Value);
+    }
+
+    [Fact]
+    public async Task A_runner_that_takes_a_limited_number_is_given_nothing_unasked()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(max: 10, parallel: 1));
+        var attempt = (await runner.HoldAsync(1))[0];
+        await runner.Runners.SyncAsync(new SyncRequest { RunnerId = "r", Place = "local", MaxAttempts = 1 }, cancellationToken: Token);
+        await runner.ReportAsync(attempt, 0.5, sequence: 1, end: Ended.Completed);
+        Assert.Equal("", Assert.Single((await runner.RunsAsync())[1].Attempts).Runner);
+        Assert.Equal((await runner.RunsAsync())[1].RunName, (await runner.HoldAsync(1))[0].RunName);
+    }
+
+    [Fact]
+    public async Task What_runners_do_not_see_does_not_wake_them()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document());
+        var attempt = (await runner.HoldAsync(2))[0];
+        var request = new SyncRequest { RunnerId = "r", Place = "local" };
+        long before = (await runner.Runners.SyncAsync(request, cancellationToken: Token)).Revision;
+        await runner.ReportAsync(attempt, 0.5, sequence: 1);
+        Assert.Equal(before, (await runner.Runners.SyncAsync(request, cancellationToken: Token)).Revision);
+        await runner.ReportAsync(attempt, 0.6, sequence: 2, end: Ended.Completed);
+        Assert.NotEqual(before, (await runner.Runners.SyncAsync(request, cancellationToken: Token)).Revision);
+    }
+
+    [Fact]
     public async Task A_stale_lease_is_refused()
     {
         await using var runner = await ScriptedRunner.StartAsync();

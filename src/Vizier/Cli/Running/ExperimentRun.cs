@@ -56,6 +56,11 @@ internal sealed class ExperimentRun
 
     private static (string Text, ExperimentDocument Document) ReadDocument(string file)
     {
+        if (Directory.Exists(file))
+        {
+            throw new CliException($"{file} is a folder; name the experiment's file");
+        }
+
         string text;
         try
         {

@@ -126,7 +126,12 @@ internal sealed class ExperimentTurn
             return;
         }
 
-        foreach (var trial in _trials.HandedOut().Where(trial => !_runs.ContainsKey(trial.Number)).Take(free))
+        TakeUp(_trials.HandedOut().Where(trial => !_runs.ContainsKey(trial.Number)).Take(free));
+    }
+
+    private void TakeUp(IEnumerable<(long Number, long Revision, Trial Trial)> trials)
+    {
+        foreach (var trial in trials)
         {
             var row = new RunRow
             {
@@ -169,13 +174,12 @@ internal sealed class ExperimentTurn
     /// <summary>Decides what follows from the events and stores everything.</summary>
     public TurnOutcome Finish()
     {
-        var decided = _services.Decisions.Decide(State, Now);
-        State = decided.State;
-        _changed |= decided.Actions.Any(action => action is not ControlAction.Suggest);
-        var completed = decided.Actions.OfType<ControlAction.CompleteTrial>().ToList();
+        int wanted = Decide(out var actions);
+        var completed = actions.OfType<ControlAction.CompleteTrial>().ToList();
         completed.ForEach(action => _trials.Complete(action.Run, action.Verdict, Document.Objective));
         _trials.Save(StudyStateOf(State), State.Conditions.Current()?.Message ?? "");
         completed.ForEach(action => StoreCompleted(action.Run, action.Verdict));
+        wanted = wanted > 0 ? SupplyAtOnce(wanted) : 0;
         GrantFreed();
         StoreRuns();
         StoreExperiment();
@@ -183,8 +187,31 @@ internal sealed class ExperimentTurn
             _changed,
             !RunnersSee(_before).SetEquals(RunnersSee(State.Active)),
             _granted,
-            decided.Actions.OfType<ControlAction.Suggest>().Sum(action => action.Count),
+            wanted,
             [.. _measured.Distinct().Where(State.Active.ContainsKey)]);
+    }
+
+    /// <returns>How many more trials the experiment wants.</returns>
+    private int Decide(out ImmutableArray<ControlAction> actions)
+    {
+        (State, actions) = _services.Decisions.Decide(State, Now);
+        _changed |= actions.Any(action => action is not ControlAction.Suggest);
+        return actions.OfType<ControlAction.Suggest>().Sum(action => action.Count);
+    }
+
+    /// <summary>Takes up what is handed out already, then what can be made of suggestions at hand.</summary>
+    /// <returns>How many trials are still wanted.</returns>
+    private int SupplyAtOnce(int wanted)
+    {
+        int before = State.Active.Count;
+        Adopt();
+        wanted -= State.Active.Count - before;
+        if (wanted > 0)
+        {
+            TakeUp(_trials.HandOutMore(wanted, _services.WarmStudies.Get(Row.StudyKey).Stock));
+        }
+
+        return State.Active.Count > before ? Decide(out _) : wanted;
     }
 
     private static Study.Types.State StudyStateOf(ExperimentState state) => state switch

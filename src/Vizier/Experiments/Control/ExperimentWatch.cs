@@ -24,14 +24,14 @@ internal sealed class ExperimentWatch(Store store, ExperimentViews views, Experi
         while (true)
         {
             var next = signals.Of(name).Next;
-            var (update, revision) = await store.ReadAsync(database => Read(database, name, seen), cancellationToken);
+            var (update, revision, isHeld) = await store.ReadAsync(database => Read(database, name, seen), cancellationToken);
             if (revision != seen)
             {
                 yield return update;
                 seen = revision;
             }
 
-            if (IsOver(update.Experiment))
+            if (IsOver(update.Experiment, isHeld))
             {
                 yield break;
             }
@@ -41,15 +41,17 @@ internal sealed class ExperimentWatch(Store store, ExperimentViews views, Experi
         }
     }
 
-    private (ExperimentUpdate Update, long Revision) Read(VizierDbContext database, StudyName name, long seen)
+    private (ExperimentUpdate Update, long Revision, bool IsHeld) Read(VizierDbContext database, StudyName name, long seen)
     {
         ExperimentRow row = ExperimentDesk.Find(database, name);
         var update = new ExperimentUpdate { Experiment = views.Of(database, name, row) };
         update.Runs.Add(views.Runs(database, name, row, changedSince: seen));
-        return (update, row.Revision);
+        bool isHeld = database.Set<AttemptRow>().Any(attempt => attempt.StudyKey == row.StudyKey && attempt.EndReason == null);
+        return (update, row.Revision, isHeld);
     }
 
-    private static bool IsOver(Experiment experiment) =>
+    // An attempt that a runner has just been given may have a process before it is said to run.
+    private static bool IsOver(Experiment experiment, bool isHeld) =>
         experiment is { State: State.Succeeded or State.Failed, Counts: { Running: 0, Pending: 0 } }
-        || experiment is { State: State.Stopped, Counts.Running: 0 };
+        || (experiment.State == State.Stopped && !isHeld);
 }

@@ -2,6 +2,7 @@ using Vizier.Experiments.Documents;
 using Vizier.Protocol;
 using Vizier.Storage;
 using Vizier.Studies;
+using Vizier.Suggestions;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 using StudyState = Vizier.Protocol.Study.Types.State;
 using TrialState = Vizier.Protocol.Trial.Types.State;
@@ -28,11 +29,25 @@ internal sealed class TurnTrials(VizierDbContext database, StudyHead study, Date
 
     /// <summary>The ACTIVE trials that the study handed out to the experiment.</summary>
     public IReadOnlyList<(long Number, long Revision, Trial Trial)> HandedOut() =>
-    [
-        .. StoredTrials.HeldBy(database, _study, ClientId, int.MaxValue)
-            .Select(trial => (Number: long.Parse(trial.Id), Trial: trial))
-            .Select(held => (held.Number, Revision(held.Number), held.Trial)),
-    ];
+        Numbered(StoredTrials.HeldBy(database, _study, ClientId, int.MaxValue));
+
+    /// <summary>
+    /// Has the study hand out more trials, in this transaction: REQUESTED ones, then new ones of suggestions that are at hand.
+    /// To be called once the changes of this turn are saved.
+    /// </summary>
+    /// <returns>The trials; none if suggestions would have to be made first.</returns>
+    public IReadOnlyList<(long Number, long Revision, Trial Trial)> HandOutMore(int count, ISuggestionSource source)
+    {
+        var handOut = new HandOut(database, _study.Name, now);
+        var given = handOut.Give(ClientId, count, source) ?? [];
+        if (given.Count > 0)
+        {
+            handOut.Save();
+            _study = handOut.Study;
+        }
+
+        return Numbered(given);
+    }
 
     /// <summary>Whether a trial was read or changed in this turn.</summary>
     public bool WasRead(long number) => _trials.ContainsKey(number);
@@ -114,6 +129,13 @@ internal sealed class TurnTrials(VizierDbContext database, StudyHead study, Date
             });
         }
     }
+
+    private IReadOnlyList<(long Number, long Revision, Trial Trial)> Numbered(IEnumerable<Trial> trials) =>
+    [
+        .. trials
+            .Select(trial => (Number: long.Parse(trial.Id), Trial: trial))
+            .Select(held => (held.Number, Revision(held.Number), held.Trial)),
+    ];
 
     private TurnTrial Read(long number)
     {

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Grpc.Core;
+using Vizier.Client;
+using Vizier.Protocol.Experiments;
+
+namespace Vizier.EndToEnd.Tests;
+
+/// <summary><c>vizier serve</c> and <c>vizier runner</c> as processes that can be killed and started again, with an experiment.</summary>
+internal sealed class ServedExperiment : IDisposable
+{
+    private const string Parent = "owners/default";
+
+    private readonly VizierProgram _vizier = new();
+    private readonly int _port = FreePort();
+    private readonly VizierConnection _connection;
+    private Process? _service;
+    private Process? _runner;
+    private string _name = "";
+
+    public ServedExperiment() => _connection = new VizierConnection(new VizierConnectionOptions { Endpoint = Address });
+
+    /// <summary>The trials' processes.</summary>
+    public int LivingTrials => _vizier.LivingTrials().Count;
+
+    private string Address => $"127.0.0.1:{_port}";
+
+    public void StartService() => _service = Start("serve", "--grpc", Address, "--http", "127.0.0.1:0");
+
+    public void StartRunner() => _runner = Start("runner", "--server", Address, "--gpus", "0");
+
+    public void KillService() => Kill(ref _service);
+
+    public void KillRunner() => Kill(ref _runner);
+
+    /// <summary>A file beside the trials.</summary>
+    public string File(string name) => Path.Combine(_vizier.Folder, name);
+
+    /// <summary>Submits an experiment, once the service is there.</summary>
+    public async Task SubmitAsync(ShellExperiment experiment)
+    {
+        var request = new CreateExperimentRequest { Parent = Parent, Document = experiment.ToYaml(), Place = "local" };
+        await VizierProgram.UntilAsync(async () => await AskAsync(async () => _name = (await _connection.Experiments.CreateExperimentAsync(request)).Name));
+    }
+
+    /// <summary>The trials, once the experiment has succeeded.</summary>
+    public async Task<IReadOnlyList<TrialRun>> FinishAsync()
+    {
+        await VizierProgram.UntilAsync(async () =>
+        {
+            var state = Experiment.Types.State.Unspecified;
+            await AskAsync(async () => state = (await _connection.Experiments.GetExperimentAsync(new GetExperimentRequest { Name = _name })).State);
+            return state == Experiment.Types.State.Succeeded;
+        });
+        return (await _connection.Experiments.ListTrialRunsAsync(new ListTrialRunsRequest { Parent = _name })).Runs;
+    }
+
+    public void Dispose()
+    {
+        KillRunner();
+        KillService();
+        _connection.Dispose();
+        _vizier.Dispose();
+    }
+
+    private static async Task<bool> AskAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Kill(ref Process? process)
+    {
+        process?.Kill();
+        process?.WaitForExit();
+        process?.Dispose();
+        process = null;
+    }
+
+    private Process Start(params string[] arguments)
+    {
+        var process = _vizier.Start(arguments);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+}
