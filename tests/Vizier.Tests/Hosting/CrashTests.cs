@@ -1,140 +1,96 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using Grpc.Core;
 using Grpc.Net.Client;
-using Vizier.Hosting;
 using Vizier.Protocol;
+using Vizier.Tests.Storage;
 using Vizier.Tests.Studies;
 
 namespace Vizier.Tests.Hosting;
 
-/// <summary>Kills a service with SIGKILL while clients work at full speed, and looks for what was acknowledged.</summary>
-public sealed class CrashTests : IDisposable
+[Trait("Category", "Components")]
+public sealed class SqliteCrashTests : CrashTests, IDisposable
 {
-    private const string FolderVariable = "VIZIER_CRASH_TEST_FOLDER";
-    private const string AddressFile = "address";
-    private const int Rounds = 3;
-    private const int Clients = 8;
-
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizier-crash-");
-    private readonly ConcurrentDictionary<string, string> _holders = [];
-    private readonly ConcurrentDictionary<string, double> _completed = [];
+
+    private protected override string Database => Path.Combine(_folder.FullName, "vizier.db");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
+
+[Trait("Category", "Components")]
+public sealed class PostgresCrashTests : CrashTests, IDisposable
+{
+    private protected override string Database { get; } = PostgresCluster.CreateDatabase();
+
+    public void Dispose() => PostgresCluster.Drop(Database);
+}
+
+/// <summary>Kills a service with SIGKILL while clients work at full speed, and looks for what was acknowledged.</summary>
+public abstract class CrashTests
+{
+    private const int Kills = 20;
+    private const int Clients = 8;
+    private const string StudyName = "owners/ada/studies/crash";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    private protected abstract string Database { get; }
 
     [Fact]
-    public async Task What_was_acknowledged_is_there_after_a_kill_and_no_id_is_used_twice()
+    public async Task What_was_acknowledged_is_there_after_kills_nothing_is_doubled_and_nobody_is_stuck()
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var server = new ServeProcess(Database);
+        await server.StartAsync(Token);
+        using var channel = GrpcChannel.ForAddress(server.Address);
+        var service = new VizierService.VizierServiceClient(channel);
+        await service.CreateStudyAsync(
+            new CreateStudyRequest { Parent = "owners/ada", Study = new Study { DisplayName = "crash", StudySpec = Samples.Spec() } },
+            cancellationToken: Token);
+        var clients = Enumerable.Range(0, Clients).Select(i => new CrashClient(service, StudyName, $"client{i}", stop.Token)).ToList();
+        var work = clients.ConvertAll(client => Task.Run(client.RunAsync, Token));
+
         var random = new Random(3);
-        for (var round = 0; round < Rounds; round++)
+        for (var kill = 0; kill < Kills; kill++)
         {
-            using var process = StartServer();
-            using var channel = GrpcChannel.ForAddress($"http://{await AddressAsync()}");
-            var client = new VizierService.VizierServiceClient(channel);
-            await client.CreateStudyAsync(
-                new CreateStudyRequest { Parent = "owners/ada", Study = new Study { DisplayName = "crash", StudySpec = Samples.Spec() } },
-                cancellationToken: Token);
-            await VerifyAsync(client);
-
-            var before = _completed.Count;
-            var work = Enumerable.Range(0, Clients).Select(i => Task.Run(() => WorkAsync(client, $"client{i}"), Token)).ToArray();
-            while (_completed.Count < before + 20)
-            {
-                await Task.Delay(5, Token);
-            }
-
-            await Task.Delay(random.Next(100), Token);
-            process.Kill();
-            await process.WaitForExitAsync(Token);
-            await Task.WhenAll(work);
-            File.Delete(Path.Combine(_folder.FullName, AddressFile));
+            await ProgressAsync(clients, work);
+            await Task.Delay(random.Next(150), Token);
+            await server.KillAsync();
+            await server.StartAsync(Token);
         }
 
-        await using var host = await VizierHost.StartAsync(OptionsFor(_folder.FullName), Token);
-        using var last = GrpcChannel.ForAddress(host.Addresses.Grpc);
-        await VerifyAsync(new VizierService.VizierServiceClient(last));
-        Assert.True(_completed.Count >= Rounds * 20);
-        await host.StopAsync(Token);
+        await ProgressAsync(clients, work);
+        await stop.CancelAsync();
+        await Task.WhenAll(work).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        var stored = await service.ListTrialsAsync(new ListTrialsRequest { Parent = StudyName }, cancellationToken: Token);
+        Verify(clients, stored.Trials);
     }
 
-    /// <summary>The process that is killed: started by the test above, never by itself.</summary>
-    [Fact(Explicit = true)]
-    public async Task Serve_until_killed()
+    // Each client goes on; one whose task has failed tells why.
+    private static async Task ProgressAsync(List<CrashClient> clients, List<Task> work)
     {
-        var folder = Environment.GetEnvironmentVariable(FolderVariable) ?? throw new InvalidOperationException($"{FolderVariable} is not set");
-        await using var host = await VizierHost.StartAsync(OptionsFor(folder), Token);
-        var file = Path.Combine(folder, AddressFile);
-        await File.WriteAllTextAsync(file + ".new", host.Addresses.Grpc.Authority, Token);
-        File.Move(file + ".new", file);
-        await host.WaitForShutdownAsync(Token);
-    }
-
-    private static VizierHostOptions OptionsFor(string folder) => new()
-    {
-        Grpc = "127.0.0.1:0",
-        Http = "127.0.0.1:0",
-        Database = Path.Combine(folder, "vizier.db"),
-        HandlesSignals = false,
-    };
-
-    private Process StartServer()
-    {
-        string[] arguments =
-        [
-            Path.Combine(AppContext.BaseDirectory, "Vizier.Tests.dll"), "-explicit", "only", "-method", $"*.{nameof(Serve_until_killed)}",
-        ];
-        var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
-        start.Environment[FolderVariable] = _folder.FullName;
-        return Process.Start(start)!;
-    }
-
-    private async Task<string> AddressAsync()
-    {
-        var file = Path.Combine(_folder.FullName, AddressFile);
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(20, Token))
+        var before = clients.ConvertAll(client => client.Cycles);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        while (clients.Where((client, i) => client.Cycles < before[i] + 2).Any())
         {
-            if (File.Exists(file))
-            {
-                return await File.ReadAllTextAsync(file, Token);
-            }
-        }
-
-        throw new TimeoutException("the service did not start");
-    }
-
-    private async Task WorkAsync(VizierService.VizierServiceClient client, string clientId)
-    {
-        try
-        {
-            for (var cycle = 0; ; cycle++)
-            {
-                var operation = await client.SuggestTrialsAsync(
-                    new SuggestTrialsRequest { Parent = "owners/ada/studies/crash", SuggestionCount = 1, ClientId = clientId }, cancellationToken: Token);
-                var trial = SuggestTrialsResponse.Parser.ParseFrom(operation.Response.Value).Trials[0];
-                Assert.Equal(clientId, _holders.GetOrAdd(trial.Name, clientId));
-                Assert.False(_completed.ContainsKey(trial.Name));
-                await client.CompleteTrialAsync(
-                    new CompleteTrialRequest { Name = trial.Name, FinalMeasurement = Samples.Measurement(cycle) }, cancellationToken: Token);
-                _completed[trial.Name] = cycle;
-            }
-        }
-        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled or StatusCode.Internal or StatusCode.Unknown)
-        {
-            // The service was killed under the call.
+            await Task.Delay(5, timeout.Token);
+            await Task.WhenAll(work.Where(task => task.IsFaulted));
         }
     }
 
-    private async Task VerifyAsync(VizierService.VizierServiceClient client)
+    // A client is given its own unfinished trial again, so that in the end every trial has been acknowledged to somebody.
+    private static void Verify(List<CrashClient> clients, IReadOnlyCollection<Trial> stored)
     {
-        var list = await client.ListTrialsAsync(new ListTrialsRequest { Parent = "owners/ada/studies/crash" }, cancellationToken: Token);
-        var stored = list.Trials.ToDictionary(trial => trial.Name);
-        foreach (var (name, value) in _completed)
+        var known = clients.SelectMany(client => client.Trials.Select(trial => (Client: client.Id, Name: trial.Key, Was: trial.Value)))
+            .ToDictionary(trial => trial.Name);
+        Assert.Equal(known.Keys.Order(), stored.Select(trial => trial.Name).Order());
+        Assert.Equal(Enumerable.Range(1, known.Count), stored.Select(trial => int.Parse(trial.Id)).Order());
+        foreach (var trial in stored)
         {
-            Assert.Equal(value, stored[name].FinalMeasurement.Metrics[0].Value);
+            var (client, _, was) = known[trial.Name];
+            Assert.Equal((client, was.Parameters), (trial.ClientId, trial.Parameters.ToString()));
+            Assert.Equal(Trial.Types.State.Succeeded, trial.State);
+            Assert.Equal(was.Completed, trial.FinalMeasurement.Metrics[0].Value);
+            Assert.Contains(was.Measured, trial.Measurements.Select(measurement => (double?)measurement.Metrics[0].Value));
         }
-
-        Assert.All(_holders, held => Assert.Equal(held.Value, stored[held.Key].ClientId));
     }
 }

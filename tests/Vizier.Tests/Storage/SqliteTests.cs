@@ -1,5 +1,7 @@
 using Vizier.Storage;
 using Vizier.Studies;
+using Vizier.Studies.Names;
+using Vizier.Tests.Studies;
 
 namespace Vizier.Tests.Storage;
 
@@ -71,6 +73,23 @@ public sealed class SqliteTests : IDisposable
     public void Migrations_count_from_one_without_gaps() =>
         Assert.Equal(Enumerable.Range(1, Migrations.All.Count), Migrations.All.Select(migration => migration.Version));
 
+    [Fact]
+    public async Task Changes_by_another_process_on_the_file_are_seen()
+    {
+        using var mine = Store.Open(Provider());
+        using var others = Store.Open(Provider());
+        var name = new StudyName("ada", "digits");
+        await mine.WriteAsync(
+            database => StoredStudies.CreateOrLoad(database, name, () => new Protocol.Study { Name = name.ToString(), State = Protocol.Study.Types.State.Active }), Token);
+        foreach (var store in new[] { mine, others, mine, others })
+        {
+            await store.WriteAsync(database => StoredTrials.Create(database, name, Samples.Trial(), DateTimeOffset.UnixEpoch), Token);
+        }
+
+        Assert.Equal(4, await mine.ReadAsync(database => StudyHead.Get(database, name).LastTrial, Token));
+        Assert.Equal([1, 2, 3, 4], await mine.ReadAsync(database => database.Trials.Select(row => row.Number).Order().ToList(), Token));
+    }
+
     [Theory]
     [InlineData("SELECT document FROM trials WHERE study_key = 1 AND state = 2 AND client_id = 'a' ORDER BY number LIMIT 5")]
     [InlineData("SELECT document FROM trials WHERE study_key = 1 AND state = 1 AND client_id = '' ORDER BY number DESC LIMIT 5")]
@@ -83,7 +102,10 @@ public sealed class SqliteTests : IDisposable
         using var store = Store.Open(Provider());
         var plan = await store.ReadAsync(database => database.Statements.Query($"EXPLAIN QUERY PLAN {query}", row => row.GetString(3)), Token);
 
+        // With the study alone, all its trials would be looked at.
         Assert.All(plan, step => Assert.StartsWith("SEARCH", step, StringComparison.Ordinal));
+        Assert.All(plan, step => Assert.False(
+            step.EndsWith("(study_key=?)", StringComparison.Ordinal) && !step.Contains("trials_requested", StringComparison.Ordinal), step));
     }
 
     private static string Pragma(VizierDbContext database, string name) =>

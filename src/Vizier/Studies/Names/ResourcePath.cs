@@ -6,6 +6,9 @@ internal static class ResourcePath
     /// <summary>The longest id of an owner, a study or a client, in characters.</summary>
     public const int LongestId = 1000;
 
+    // PostgreSQL has no text with it.
+    private const char Nul = '\0';
+
     /// <summary>The ids of a name.</summary>
     /// <param name="text">The name.</param>
     /// <param name="field">Where it stands in the request, for the error.</param>
@@ -17,7 +20,7 @@ internal static class ResourcePath
         var parts = text.Split('/');
         var forms = pattern.Split('/');
         var ids = new List<string>(forms.Length);
-        if (parts.Length != forms.Length)
+        if (parts.Length != forms.Length || text.Contains(Nul, StringComparison.Ordinal))
         {
             throw Malformed(text, field, pattern);
         }
@@ -44,10 +47,10 @@ internal static class ResourcePath
     /// <exception cref="VizierException">It is empty, too long or has a slash.</exception>
     public static string CheckId(string id, string field)
     {
-        if (id.Length is 0 or > LongestId || id.Contains('/', StringComparison.Ordinal))
+        if (id.Length is 0 or > LongestId || id.AsSpan().ContainsAny('/', Nul))
         {
             var shown = id.Length > LongestId ? $"has {id.Length} characters" : $"'{id}'";
-            throw VizierException.Invalid(field, $"{shown}: must have 1 to {LongestId} characters other than '/'");
+            throw VizierException.Invalid(field, $"{shown}: must have 1 to {LongestId} characters other than '/' and NUL");
         }
 
         return id;
