@@ -45,11 +45,15 @@ internal sealed class JsonLinesReader(PipeReader body, int? largestLine, Func<Re
             {
                 while (_current is null && TryTakeLine(ref rest, read.IsCompleted, out var line))
                 {
+                    CheckLength(line);
                     _line++;
                     _current = IsBlank(line) ? null : parse(line, _line);
                 }
 
-                CheckLength(rest);
+                if (_current is null)
+                {
+                    CheckLength(rest);
+                }
             }
             finally
             {
@@ -63,9 +67,9 @@ internal sealed class JsonLinesReader(PipeReader body, int? largestLine, Func<Re
         }
     }
 
-    private void CheckLength(in ReadOnlySequence<byte> rest)
+    private void CheckLength(in ReadOnlySequence<byte> line)
     {
-        if (_current is null && rest.Length > largestLine)
+        if (line.Length > largestLine)
         {
             throw RequestRefusedException.Of(
                 StatusCodes.Status413PayloadTooLarge, StatusCode.ResourceExhausted, $"Line {_line + 1} of the body is larger than {largestLine} bytes.");

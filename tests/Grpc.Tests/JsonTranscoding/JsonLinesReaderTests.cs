@@ -21,11 +21,14 @@ public sealed class JsonLinesReaderTests
         }
     }
 
-    [Fact]
-    public async Task A_line_beyond_the_limit_is_refused_after_those_before_it()
+    [Theory]
+    [InlineData("aaaa\nbbbbb", 3)]
+    [InlineData("aaaa\nbbbbb", 10)]
+    [InlineData("aaaa\nbbbbb\nc", 12)]
+    public async Task A_line_beyond_the_limit_is_refused_after_those_before_it(string body, int piece)
     {
-        Assert.Equal("1:aaaa|2:bb", await ReadAsync("aaaa\nbb\n", 3, largest: 4));
-        var refusal = await Assert.ThrowsAsync<RpcException>(() => ReadAsync("aaaa\nbbbbb", 3, largest: 4));
+        Assert.Equal("1:aaaa|2:bb", await ReadAsync("aaaa\nbb\n", piece, largest: 4));
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => ReadAsync(body, piece, largest: 4));
         Assert.Equal((StatusCode.ResourceExhausted, "Line 2 of the body is larger than 4 bytes."), (refusal.StatusCode, refusal.Status.Detail));
     }
 

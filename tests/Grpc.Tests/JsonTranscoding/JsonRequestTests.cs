@@ -187,7 +187,7 @@ public sealed class JsonRequestTests : IAsyncLifetime
 
     [Theory]
     [InlineData("POST", "/v1/books/b", HttpStatusCode.MethodNotAllowed)]
-    [InlineData("POST", "/v1/books:write", HttpStatusCode.NotFound)]
+    [InlineData("POST", "/v1/books:burn", HttpStatusCode.NotFound)]
     [InlineData("GET", "/v1/shelves/a/books", HttpStatusCode.NotFound)]
     [InlineData("POST", "/v1/shelves/a/books/b:burn", HttpStatusCode.NotFound)]
     [InlineData("GET", "/v1/shelves//books/b", HttpStatusCode.NotFound)]
