@@ -6,6 +6,9 @@ namespace Vizier.Benchmarks.Overhead;
 /// <param name="WarmUp">Trials of a short run, whose time is taken off: start, submission and compilation are in both.</param>
 internal sealed record Load(IReadOnlyList<string> Words, int Trials, int WarmUp)
 {
+    /// <summary>The experiment's name.</summary>
+    public const string Name = "overhead";
+
     /// <summary>Trials that run at a time.</summary>
     public const int Parallel = 2;
 
@@ -18,7 +21,7 @@ internal sealed record Load(IReadOnlyList<string> Words, int Trials, int WarmUp)
         apiVersion: kubeflow.org/v1beta1
         kind: Experiment
         metadata:
-          name: overhead
+          name: {{Name}}
         spec:
           objective: {type: minimize, objectiveMetricName: loss}
           algorithm: {algorithmName: random}

@@ -16,16 +16,15 @@ static void Measure(int trials, int repeats)
     Console.WriteLine($"  fork and exec alone          {1000 * bare / quick.Measured,7:F2} ms");
     Console.WriteLine($"  overhead                     {1000 * (wall - bare) / quick.Measured,7:F2} ms");
 
-    var slow = new Load(["sleep", "1"], 44, 4);
-    (wall, bare) = Medians(slow, 1);
-    Console.WriteLine($"trial of `sleep 1`, {slow.Measured} trials, {Load.Parallel} in parallel");
-    Console.WriteLine($"  wall time per trial          {1000 * wall / slow.Measured,7:F2} ms");
-    Console.WriteLine($"  slots busy                   {slow.Measured / (Load.Parallel * wall),7:P1}");
+    const double Seconds = 1;
+    var slow = new Load(["sleep", $"{Seconds}"], 40, 0);
+    Console.WriteLine($"trial of `sleep {Seconds}`, {slow.Trials} trials, {Load.Parallel} in parallel");
+    Console.WriteLine($"  slots busy                   {slow.Trials * Seconds / (Load.Parallel * Measurement.Span(slow)),7:P1}");
 }
 
 static (double Vizier, double ForkAndExec) Medians(Load load, int repeats)
 {
-    var pairs = Enumerable.Range(0, repeats).Select(_ => (Vizier: Measurement.Vizier(load), Bare: Measurement.ForkAndExec(load))).ToList();
+    var pairs = Enumerable.Range(0, repeats).Select(_ => (Vizier: Measurement.VizierTime(load), Bare: Measurement.ForkAndExec(load))).ToList();
     return (Median(pairs.Select(pair => pair.Vizier)), Median(pairs.Select(pair => pair.Bare)));
 }
 
