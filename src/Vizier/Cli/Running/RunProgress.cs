@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Vizier.Protocol.Experiments;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
+using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
 namespace Vizier.Cli.Running;
 
@@ -24,13 +25,13 @@ internal sealed class RunProgress(TimeProvider time)
     /// <summary>How long the run has taken.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
-    /// <summary>How long the rest will take if it goes on as it did; null while nobody can tell.</summary>
+    /// <summary>How long the rest will take if it goes on as it did; null while nobody can tell, and after the end.</summary>
     public TimeSpan? Left
     {
         get
         {
             int done = Completed - (_completedAtStart ?? 0);
-            return Experiment.HasMaxTrialCount && done > 0
+            return Experiment is { State: State.Running, HasMaxTrialCount: true } && done > 0
                 ? Elapsed / done * Math.Max(0, Experiment.MaxTrialCount - Completed)
                 : null;
         }

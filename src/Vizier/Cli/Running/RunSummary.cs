@@ -16,12 +16,10 @@ internal sealed record RunSummary(Experiment Experiment, TimeSpan Elapsed, strin
     {
         string id = Records.IdOf(Experiment.Name);
         var condition = Records.CurrentOf(Experiment);
-        var counts = Experiment.Counts;
         output.WriteLine();
-        output.WriteLine($"Experiment {id}: {Records.NameOf(Experiment.State)}. {condition?.Message} ({condition?.Reason})");
-        output.WriteLine(
-            $"{counts.Trials} trials in {RunProgress.Words(Elapsed)}: {counts.Succeeded} succeeded, {counts.EarlyStopped} stopped early, "
-            + $"{counts.Failed} failed, {counts.MetricsUnavailable} without metrics, {counts.Killed} killed");
+        output.WriteLine($"Experiment {id}: {Records.NameOf(Experiment.State)} ({condition?.Reason})");
+        output.WriteLine(condition?.Message);
+        output.WriteLine($"{Experiment.Counts.Trials} trials in {RunProgress.Words(Elapsed)}: {OutcomesOf(Experiment.Counts)}");
         if (Experiment.Best is { } best)
         {
             WriteBest(output, best);
@@ -31,8 +29,8 @@ internal sealed record RunSummary(Experiment Experiment, TimeSpan Elapsed, strin
             output.WriteLine("No trial has succeeded.");
         }
 
-        output.WriteLine($"Trials' output: {Folder}");
-        output.WriteLine($"Study: {Database} (vizier trial list {id} --database {Database})");
+        output.WriteLine($"All trials' output: {Folder}");
+        output.WriteLine($"Study: vizier trial list {id} --database {Database}");
     }
 
     /// <summary>For programs.</summary>
@@ -65,9 +63,21 @@ internal sealed record RunSummary(Experiment Experiment, TimeSpan Elapsed, strin
         ["folder"] = best.Attempts.LastOrDefault()?.Location,
     };
 
+    private static string OutcomesOf(Experiment.Types.Counts counts)
+    {
+        (int Count, string Outcome)[] others =
+        [
+            (counts.EarlyStopped, "stopped early"),
+            (counts.Failed, "failed"),
+            (counts.MetricsUnavailable, "without metrics"),
+            (counts.Killed, "killed"),
+        ];
+        return $"{counts.Succeeded} succeeded" + string.Concat(others.Where(other => other.Count > 0).Select(other => $", {other.Count} {other.Outcome}"));
+    }
+
     private static void WriteBest(TextWriter output, TrialRun best)
     {
-        output.WriteLine($"Best trial: {best.Trial.Id} ({best.Attempts.LastOrDefault()?.Location})");
+        output.WriteLine($"Best trial: {best.Trial.Id}");
         var fields = best.Metrics.Select(metric => (metric.Name, Value: $"{metric.Value:G6}"))
             .Concat(Records.ParametersOf(best.Trial).Select(parameter => (Name: parameter.Key, Value: parameter.Value?.ToString() ?? "")))
             .ToList();
@@ -76,5 +86,7 @@ internal sealed record RunSummary(Experiment Experiment, TimeSpan Elapsed, strin
         {
             output.WriteLine($"  {name.PadRight(width)}  {value}");
         }
+
+        output.WriteLine($"Its output: {best.Attempts.LastOrDefault()?.Location}");
     }
 }

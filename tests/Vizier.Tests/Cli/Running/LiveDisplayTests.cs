@@ -24,4 +24,31 @@ public sealed class LiveDisplayTests
 
         Assert.Contains("Preparing example/image", output.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Its_last_state_stands_once_where_it_was_drawn()
+    {
+        var output = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(output),
+        });
+
+        using (var display = new LiveDisplay(console, TimeProvider.System))
+        {
+            display.Say("Preparing example/image");
+            display.Say("Experiment example");
+            await Task.Delay(TimeSpan.FromMilliseconds(400), TestContext.Current.CancellationToken);
+        }
+
+        const string EraseLine = "\u001b[2K";
+        string text = output.ToString();
+        string last = text[(text.LastIndexOf(EraseLine, StringComparison.Ordinal) + EraseLine.Length)..];
+        Assert.Contains(EraseLine, text, StringComparison.Ordinal);
+        Assert.Equal(1, last.Split("Experiment example").Length - 1);
+        Assert.DoesNotContain("\n\n", last.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
 }
