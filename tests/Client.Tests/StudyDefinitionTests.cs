@@ -1,5 +1,5 @@
-using ScaleType = Vizier.Protocol.StudySpec.Types.ParameterSpec.Types.ScaleType;
 using Goal = Vizier.Protocol.StudySpec.Types.MetricSpec.Types.GoalType;
+using ScaleType = Vizier.Protocol.StudySpec.Types.ParameterSpec.Types.ScaleType;
 
 namespace Vizier.Client.Tests;
 

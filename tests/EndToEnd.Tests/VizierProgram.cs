@@ -43,7 +43,9 @@ internal sealed class VizierProgram : IDisposable
 
     public Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "vizier"), arguments)
+        // A test run in the background is deaf to SIGINT, and so would be what it starts.
+        string[] words = ["--default-signal=INT", Path.Combine(AppContext.BaseDirectory, "vizier"), .. arguments];
+        var start = new ProcessStartInfo("env", words)
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,
