@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Vizier.Tests.Hosting;
@@ -19,7 +18,8 @@ public sealed partial class RestDocumentTests
         }
 
         await using var host = await TestHost.StartAsync();
-        var examples = Blocks().Matches(await File.ReadAllTextAsync(DocumentPath(), TestContext.Current.CancellationToken));
+        var document = Path.Combine(AppContext.BaseDirectory, "docs", "rest.md");
+        var examples = Blocks().Matches(await File.ReadAllTextAsync(document, TestContext.Current.CancellationToken));
         Assert.True(examples.Count > 10);
         foreach (Match example in examples)
         {
@@ -62,9 +62,6 @@ public sealed partial class RestDocumentTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return (process.ExitCode, await errors + await output);
     }
-
-    private static string DocumentPath([CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "../../../../docs/rest.md");
 
     [GeneratedRegex(@"^```sh\n(?<script>.*?)^```\n```json\n(?<expected>.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
