@@ -21,20 +21,16 @@ public static class Fanova
     /// <param name="metric">The metric.</param>
     /// <param name="history">The trials, of which the latest 1000 are used.</param>
     /// <returns>Shares of the variance that sum to at most about one; the rest is joint effects. Refused with fewer than 20 usable trials.</returns>
-    public static ImportanceReport Importance(Problem problem, Metric metric, TrialHistory history)
-    {
-        var sample = Sample.Of(problem, metric, history);
-        if (sample.Trials.Length < ImportanceReport.LeastTrials)
-        {
-            return ImportanceReport.Refuse(
-                $"Importance needs {ImportanceReport.LeastTrials} completed trials with a finite {metric.Name}; there are {sample.Trials.Length}.");
-        }
+    public static ImportanceReport Importance(Problem problem, Metric metric, TrialHistory history) =>
+        ImportanceReport.Of(problem, metric, history, sample => Judge(problem, sample));
 
+    private static IEnumerable<ParameterImportance> Judge(Problem problem, Sample sample)
+    {
         // Parameters below the same values of a parent exist in the same trials and share a forest.
         var groups = problem.Space.Dimensions
             .Where(dimension => !dimension.IsConstant)
             .GroupBy(dimension => dimension.Parent is null ? string.Empty : $"{dimension.Parent.Index}:{string.Join(',', dimension.ActivatingLevels.Order())}");
-        return ImportanceReport.Of(groups.SelectMany(group => OfGroup(problem, sample.With(group.First()), [.. group])));
+        return groups.SelectMany(group => OfGroup(problem, sample.With(group.First()), [.. group]));
     }
 
     private static IEnumerable<ParameterImportance> OfGroup(Problem problem, Sample sample, Dimension[] judged)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.Analysis;
 
@@ -10,10 +11,15 @@ public sealed record ImportanceReport(ImmutableArray<ParameterImportance> Parame
     /// <summary>The fewest trials from which an importance is computed.</summary>
     public const int LeastTrials = 20;
 
-    internal static ImportanceReport Refuse(string reason) => new([], reason);
-
-    internal static ImportanceReport Of(IEnumerable<ParameterImportance> parameters) =>
-        new([.. parameters.OrderByDescending(one => one.Share ?? -1).ThenBy(one => one.Name, StringComparer.Ordinal)], null);
+    /// <summary>Judges the parameters by the usable trials of a history, or refuses where there are too few.</summary>
+    internal static ImportanceReport Of(
+        Problem problem, Metric metric, TrialHistory history, Func<Sample, IEnumerable<ParameterImportance>> judge)
+    {
+        var sample = Sample.Of(problem, metric, history);
+        return sample.Trials.Length < LeastTrials
+            ? new([], $"Importance needs {LeastTrials} completed trials with a finite {metric.Name}; there are {sample.Trials.Length}.")
+            : new([.. judge(sample).OrderByDescending(one => one.Share ?? -1).ThenBy(one => one.Name, StringComparer.Ordinal)], null);
+    }
 }
 
 /// <summary>How much one parameter matters.</summary>

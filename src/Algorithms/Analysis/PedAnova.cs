@@ -22,23 +22,19 @@ public static class PedAnova
     /// <param name="metric">The metric, the direction of which tells which trials are the best.</param>
     /// <param name="history">The trials.</param>
     /// <returns>Shares that sum to one, or to zero if all values are equal; refused with fewer than 20 usable trials.</returns>
-    public static ImportanceReport Importance(Problem problem, Metric metric, TrialHistory history)
-    {
-        var sample = Sample.Of(problem, metric, history);
-        if (sample.Trials.Length < ImportanceReport.LeastTrials)
-        {
-            return ImportanceReport.Refuse(
-                $"Importance needs {ImportanceReport.LeastTrials} completed trials with a finite {metric.Name}; there are {sample.Trials.Length}.");
-        }
+    public static ImportanceReport Importance(Problem problem, Metric metric, TrialHistory history) =>
+        ImportanceReport.Of(problem, metric, history, sample => Judge(problem, sample));
 
+    private static IEnumerable<ParameterImportance> Judge(Problem problem, Sample sample)
+    {
         var divergences = problem.Space.Dimensions
             .Where(dimension => !dimension.IsConstant)
             .Select(dimension => (dimension.Name, Sample: sample.With(dimension), Dimension: dimension))
             .Select(item => (item.Name, Divergence: Divergence(item.Dimension, item.Sample), Count: item.Sample.Trials.Length))
             .ToArray();
         var total = divergences.Sum(item => item.Divergence ?? 0);
-        return ImportanceReport.Of(divergences.Select(item => new ParameterImportance(
-            item.Name, item.Divergence is { } divergence ? (total > 0 ? divergence / total : 0) : null, item.Count)));
+        return divergences.Select(item => new ParameterImportance(
+            item.Name, item.Divergence is { } divergence ? (total > 0 ? divergence / total : 0) : null, item.Count));
     }
 
     // Ties with the worst of the best are among the best, so that the order of equal trials does not matter.

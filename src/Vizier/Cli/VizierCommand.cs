@@ -27,12 +27,7 @@ internal static class VizierCommand
         var parsed = Create().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-            {
-                await Console.Error.WriteLineAsync($"vizier: {error.Message}");
-            }
-
-            await Console.Error.WriteLineAsync("Try --help.");
+            await SyntaxErrors.ReportAsync(parsed, Console.Error);
             return ExitCodes.BadInput;
         }
 

@@ -33,7 +33,7 @@ internal static class ProgramFinder
             refusal ??= File.Exists(path) ? $"{path} {problem}" : null;
         }
 
-        return (null, refusal ?? $"the command \"{program}\" is not found in PATH ({searchPath ?? DefaultPath})");
+        return (null, refusal ?? $"the command \"{program}\" is not found in PATH");
     }
 
     private static string? Refusal(string path) =>
