@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace Grpc.Wire;
@@ -35,10 +36,16 @@ internal static class WireErrors
         $"{direction} message is not valid {encoding}.",
         exception);
 
-    public static Status Unparsable(MessageDirection direction, Exception? exception = null) => new(
-        StatusCode.Internal,
-        $"Failed to deserialize {(direction == MessageDirection.Request ? "request" : "response")} message.",
-        exception);
+    /// <summary>
+    /// A request that is no message of its type is the caller's mistake and told as such, where Grpc.AspNetCore says INTERNAL;
+    /// an answer that is none is the server's.
+    /// </summary>
+    public static Status Unparsable(MessageDirection direction, Exception? exception = null) => direction == MessageDirection.Request
+        ? new(StatusCode.InvalidArgument, $"The request is no message of the method's type: {Reason(exception)}", exception)
+        : new(StatusCode.Internal, "Failed to deserialize response message.", exception);
+
+    private static string Reason(Exception? exception) =>
+        exception is InvalidProtocolBufferException malformed ? malformed.Message : "its bytes cannot be read.";
 }
 
 /// <summary>Which way the messages that are read travel.</summary>

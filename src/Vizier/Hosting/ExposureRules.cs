@@ -20,6 +20,8 @@ internal static partial class ExposureRules
         return new SecurityOptions
         {
             RequiresKeys = requiresKeys,
+            ChecksHosts = options.AllowedHosts.Count > 0 || (listeners.Exposed is null && !requiresKeys),
+            AllowedHosts = options.AllowedHosts,
             RequestsPerSecond = options.MaxRequestsPerSecond ?? (requiresKeys ? SecurityOptions.UsualRequestsPerSecond : 0),
             OpenCalls = options.MaxOpenCalls,
         };

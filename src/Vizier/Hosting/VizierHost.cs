@@ -95,6 +95,7 @@ internal sealed class VizierHost : IAsyncDisposable
         options.ConfigureServices?.Invoke(builder.Services);
         var application = builder.Build();
         application.UseMiddleware<RequestTelemetry>();
+        application.UseMiddleware<BrowserGuard>();
         application.UseMiddleware<Gate>();
         application.UseRestErrors();
         application.MapVizier();

@@ -29,6 +29,9 @@ internal sealed record VizierHostOptions
     /// <summary>Whether everybody is let in who can reach the service.</summary>
     public bool Insecure { get; init; }
 
+    /// <summary>The names by which browsers reach the service, beside addresses and <c>localhost</c>; those of a proxy before it.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>The largest request in bytes; the largest study or trial needs a quarter of the default.</summary>
     public int MaxRequestBytes { get; init; } = 16 * 1024 * 1024;
 

@@ -9,6 +9,15 @@ internal sealed record SecurityOptions
     /// <summary>Whether each call needs an API key.</summary>
     public bool RequiresKeys { get; init; }
 
+    /// <summary>
+    /// Whether requests for names that are not known to be this machine's are refused, as browsers send them after DNS
+    /// rebinding: where the machine's own users are let in without a key, and where names are listed.
+    /// </summary>
+    public bool ChecksHosts { get; init; }
+
+    /// <summary>The names, without ports, by which browsers reach the service beside addresses and <c>localhost</c>.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
     /// <summary>The most calls a second of one owner, or of one address without a key; 0 for any number.</summary>
     public int RequestsPerSecond { get; init; }
 

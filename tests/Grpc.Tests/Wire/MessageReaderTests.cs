@@ -114,7 +114,7 @@ public sealed class MessageReaderTests
         var reader = Reader(await BodyAsync(Frame(0, [1])));
         var exception = await Assert.ThrowsAsync<RpcException>(async () =>
             await reader.ReadAsync<string>(_ => throw new FormatException("odd"), default));
-        Assert.Equal(new Status(StatusCode.Internal, "Failed to deserialize request message."), exception.Status);
+        Assert.Equal(new Status(StatusCode.InvalidArgument, "The request is no message of the method's type: its bytes cannot be read."), exception.Status);
         Assert.IsType<FormatException>(exception.Status.DebugException);
     }
 

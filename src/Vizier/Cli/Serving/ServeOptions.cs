@@ -18,6 +18,12 @@ internal sealed class ServeOptions
     private readonly Option<string?> _key = Text("--tls-key", "FILE", "The certificate's private key in PEM, if it is in a file of its own.");
     private readonly Option<bool> _requireKeys = new("--require-keys") { Description = "Ask for API keys on a loopback address too." };
     private readonly Option<bool> _insecure = SharedOptions.Insecure();
+    private readonly Option<string[]> _allowedHosts = new("--allowed-hosts")
+    {
+        Description = "A name by which browsers reach the service, such as that of a proxy before it; without keys on a loopback address, others than localhost are refused. Repeat for several, or separate by commas.",
+        HelpName = "HOST",
+    };
+
     private readonly Option<int> _requestBytes = Number("--max-request-bytes", Defaults.MaxRequestBytes, "The largest request in bytes.");
     private readonly Option<int?> _requests = new("--max-requests-per-second")
     {
@@ -53,7 +59,7 @@ internal sealed class ServeOptions
 
     private IReadOnlyList<Option> Settings =>
     [
-        _grpc, _http, _database, _certificate, _key, _requireKeys, _insecure, _requestBytes, _requests, _openCalls, _streams,
+        _grpc, _http, _database, _certificate, _key, _requireKeys, _insecure, _allowedHosts, _requestBytes, _requests, _openCalls, _streams,
         _logLevel, _logFormat, _otlp, _shutdown, _drain, _pythia,
     ];
 
@@ -86,6 +92,7 @@ internal sealed class ServeOptions
             TlsKey = sources.Get(_key),
             RequireKeys = sources.Get(_requireKeys),
             Insecure = sources.Get(_insecure),
+            AllowedHosts = HostNames(sources.Get(_allowedHosts) ?? []),
             MaxRequestBytes = AtLeast(sources, _requestBytes, 1),
             MaxRequestsPerSecond = sources.Get(_requests) is { } requests ? AtLeast(_requests, requests, 0) : null,
             MaxOpenCalls = AtLeast(sources, _openCalls, 0),
@@ -116,6 +123,14 @@ internal sealed class ServeOptions
     private static TimeSpan Span(SettingSources sources, Option<double> option) => sources.Get(option) is >= 0 and <= 86_400 and var seconds
         ? TimeSpan.FromSeconds(seconds)
         : throw VizierException.Invalid(option.Name, $"{sources.Get(option)}: must be from 0 to 86400 seconds");
+
+    private static List<string> HostNames(string[] values)
+    {
+        var names = values.SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+        return names.Find(name => Uri.CheckHostName(name) == UriHostNameType.Unknown) is { } wrong
+            ? throw VizierException.Invalid("--allowed-hosts", $"'{wrong}': must be the name of a host, without scheme and port")
+            : names;
+    }
 
     private static Uri Endpoint(string url) => Uri.TryCreate(url, UriKind.Absolute, out var endpoint) && endpoint.Scheme.StartsWith("http", StringComparison.Ordinal)
         ? endpoint
