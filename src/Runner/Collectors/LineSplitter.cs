@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vizier.Runner.Collectors;
 
 /// <summary>
@@ -9,12 +11,21 @@ internal sealed class LineSplitter
     /// <summary>How many bytes of a line are looked at.</summary>
     internal const int LongestLine = 64 * 1024;
 
+    private static readonly SearchValues<byte> BothEnds = SearchValues.Create("\n\r"u8);
+    private static readonly SearchValues<byte> FeedEnd = SearchValues.Create("\n"u8);
+
+    private readonly SearchValues<byte> _ends;
     private byte[] _pending = new byte[256];
     private int _pendingLength;
     private bool _inLine;
 
-    /// <summary>Begins at an offset of the stream at which a line begins.</summary>
-    internal LineSplitter(long position) => Position = position;
+    /// <param name="position">An offset of the stream at which a line begins.</param>
+    /// <param name="endsAtReturn">Whether CR ends a line too.</param>
+    internal LineSplitter(long position, bool endsAtReturn = true)
+    {
+        Position = position;
+        _ends = endsAtReturn ? BothEnds : FeedEnd;
+    }
 
     /// <summary>Takes a line without its end, and the offset of the line after it.</summary>
     internal delegate void LineHandler(ReadOnlySpan<byte> line, long end);
@@ -27,7 +38,7 @@ internal sealed class LineSplitter
     {
         while (!bytes.IsEmpty)
         {
-            var end = bytes.IndexOfAny((byte)'\n', (byte)'\r');
+            var end = bytes.IndexOfAny(_ends);
             if (end < 0)
             {
                 Keep(bytes);
