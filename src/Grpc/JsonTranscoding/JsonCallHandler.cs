@@ -12,7 +12,7 @@ internal sealed class JsonCallHandler(HttpBinding binding, ServiceEndpoint endpo
     public async Task HandleAsync(HttpContext http)
     {
         var call = new JsonServerCall(http, endpoint.Method);
-        var response = new JsonResponse(call, binding, format);
+        await using var response = new JsonResponse(call, binding, format);
         try
         {
             if (settings.Stopping.IsCancellationRequested)

@@ -17,6 +17,9 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
 /// <param name="largestBody">The largest body in bytes; null for any.</param>
 internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, int? largestBody)
 {
+    private const string LastEventId = "Last-Event-ID";
+    private const string CursorField = "cursor";
+
     private static readonly HashSet<string> JsonTypes =
         new(["application/json", "application/x-ndjson", "application/jsonl"], StringComparer.OrdinalIgnoreCase);
 
@@ -54,8 +57,19 @@ internal sealed class JsonRequestReader(HttpBinding binding, JsonFormat format, 
         }
 
         ReadQuery(http.Request.Query, request);
+        ReadLastEvent(http.Request, request);
         FillFromPath(http, request);
         return request;
+    }
+
+    // A browser that lost its connection asks again with the same query, and says up to where it got.
+    private void ReadLastEvent(HttpRequest http, IMessage request)
+    {
+        if (binding.Method.IsServerStreaming && http.Headers[LastEventId].ToString() is { Length: > 0 } id
+            && FieldPath.Find(binding.Method.InputType, CursorField) is { } cursor)
+        {
+            Merge(request, cursor, id);
+        }
     }
 
     private void FillFromPath(HttpContext http, IMessage request)

@@ -10,10 +10,10 @@ namespace Microsoft.AspNetCore.Grpc.JsonTranscoding;
 
 /// <summary>
 /// Writes what a method answers: one JSON value, or a line for each message of a stream. A failure is a google.rpc.Status with
-/// the HTTP status of its code; in the midst of a stream it is a last line <c>{"error": STATUS}</c>. A google.api.HttpBody is
-/// written as the bytes that it holds.
+/// the HTTP status of its code; in the midst of a stream it is a last line <c>{"error": STATUS}</c>. A client that accepts
+/// text/event-stream gets a stream as server-sent events. A google.api.HttpBody is written as the bytes that it holds.
 /// </summary>
-internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, JsonFormat format) : IServerStreamWriter<object>
+internal sealed class JsonResponse : IServerStreamWriter<object>, IAsyncDisposable
 {
     /// <summary>The trailer in which gRPC carries a status with its details.</summary>
     public const string DetailsTrailer = "grpc-status-details-bin";
@@ -21,11 +21,26 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
     private const string JsonType = "application/json";
     private const string LinesType = "application/x-ndjson";
 
-    private readonly HttpContext _http = call.Http;
+    private readonly JsonServerCall _call;
+    private readonly HttpBinding _binding;
+    private readonly JsonFormat _format;
+    private readonly HttpContext _http;
+    private readonly EventStream? _events;
+
+    public JsonResponse(JsonServerCall call, HttpBinding binding, JsonFormat format)
+    {
+        _call = call;
+        _binding = binding;
+        _format = format;
+        _http = call.Http;
+        _events = IsStream && EventStream.IsWantedBy(_http.Request) ? new EventStream(_http) : null;
+    }
 
     public WriteOptions? WriteOptions { get; set; }
 
-    private bool IsStream => binding.Method.IsServerStreaming;
+    private bool IsStream => _binding.Method.IsServerStreaming;
+
+    public ValueTask DisposeAsync() => _events?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     public async Task WriteAsync(object message)
     {
@@ -34,12 +49,12 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
             throw new RpcException(ServerCallStatuses.NoMessage);
         }
 
-        if (!IsStream && call.Status.StatusCode != StatusCode.OK)
+        if (!IsStream && _call.Status.StatusCode != StatusCode.OK)
         {
             return;
         }
 
-        var body = (IMessage?)binding.ResponseField?.Accessor.GetValue(whole) ?? whole;
+        var body = (IMessage?)_binding.ResponseField?.Accessor.GetValue(whole) ?? whole;
         if (body.Descriptor.FullName == HttpBody.Descriptor.FullName)
         {
             var raw = HttpBody.Parser.ParseFrom(body.ToByteString());
@@ -47,7 +62,7 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
             return;
         }
 
-        await SendAsync(LineOf(body), IsStream ? LinesType : JsonType);
+        await (_events?.WriteAsync(body, _format.Format(body)) ?? SendAsync(LineOf(body), IsStream ? LinesType : JsonType));
     }
 
     public Task WriteAsync(object message, CancellationToken cancellationToken)
@@ -78,6 +93,11 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
             return SendAsync(LineOf(status), JsonType);
         }
 
+        if (_events is not null)
+        {
+            return _events.FailAsync(_format.Format(status));
+        }
+
         // In a body that is no JSON there is no place for an error; it breaks off.
         if (_http.Response.ContentType != LinesType)
         {
@@ -85,10 +105,10 @@ internal sealed class JsonResponse(JsonServerCall call, HttpBinding binding, Jso
             return Task.CompletedTask;
         }
 
-        return SendAsync(Encoding.UTF8.GetBytes($"{{\"error\":{format.Format(status)}}}\n"), LinesType);
+        return SendAsync(Encoding.UTF8.GetBytes($"{{\"error\":{_format.Format(status)}}}\n"), LinesType);
     }
 
-    private byte[] LineOf(IMessage message) => Encoding.UTF8.GetBytes(format.Format(message) + "\n");
+    private byte[] LineOf(IMessage message) => Encoding.UTF8.GetBytes(_format.Format(message) + "\n");
 
     private static RpcStatus? TryParse(byte[] details)
     {

@@ -23,6 +23,7 @@ internal static class EndpointMapping
         routes.MapGrpcService<ExperimentGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGrpcService<RunnerGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGrpcService<TransferGrpcService>().WithMetadata(new OwnSizeLimit());
+        routes.MapGrpcService<InsightGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGet("/", Index);
         var description = new Lazy<string>(() => OpenApiDocument.Create(routes.DataSources.SelectMany(source => source.Endpoints), Version).ToJsonString());
         routes.MapGet("/openapi.json", () => Results.Text(description.Value, "application/json")).WithMetadata(new PublicEndpoint());

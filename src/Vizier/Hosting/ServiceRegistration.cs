@@ -1,6 +1,7 @@
 using Vizier.Api;
 using Vizier.Api.Rest;
 using Vizier.Experiments.Control;
+using Vizier.Insights;
 using Vizier.Pythia;
 using Vizier.Security;
 using Vizier.Storage;
@@ -50,6 +51,8 @@ internal static class ServiceRegistration
         services.AddSingleton<StudyImport>();
         services.AddSingleton<TrialTable>();
         services.AddSingleton<TransferGrpcService>();
+        services.AddInsights();
+        services.AddSingleton<InsightGrpcService>();
         services.AddSingleton<ErrorInterceptor>();
         return services;
     }

@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Vizier.Protocol.Runners;
 using Vizier.Studies;
+using Vizier.Studies.Names;
 
 namespace Vizier.Security;
 
@@ -47,7 +48,7 @@ internal static class AccessPolicy
             throw VizierException.Of(ErrorKind.PermissionDenied, $"no API key opens {method}");
         }
 
-        if (rule.Name is not null && !((rule.IsOptional || isFollowing) && rule.NameIn(request).Length == 0))
+        if (rule.Name is not null && !IsOpen(rule, rule.NameIn(request), isFollowing))
         {
             RequireOwn(rule.NameIn(request), rule.Name.Name, key);
         }
@@ -58,6 +59,9 @@ internal static class AccessPolicy
                 ErrorKind.PermissionDenied, $"the API key {key.Id} has the role {key.Role.ToString().ToLowerInvariant()}, which does not suffice for {method}");
         }
     }
+
+    private static bool IsOpen(AccessRule rule, string name, bool isFollowing) =>
+        ((rule.IsOptional || isFollowing) && name.Length == 0) || (rule.MaySpanOwners && name == OwnerName.All.ToString());
 
     private static void RequireOwn(string name, string field, ApiKey key)
     {

@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Insights;
 using Vizier.Protocol.Runners;
 using Vizier.Protocol.Transfers;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -53,6 +54,17 @@ internal static class AccessRules
             ("ExportTable", Need.Read, "name"),
             ("ImportStudy", Need.Write, "name"),
             ("ImportTable", Need.Write, "name")),
+        .. Of(
+            InsightService.Descriptor,
+            ("ListStudySummaries", Need.Read, "parent*"),
+            ("WatchStudySummaries", Need.Read, "parent*"),
+            ("GetStudyOverview", Need.Read, "name"),
+            ("GetTrialColumns", Need.Read, "name"),
+            ("WatchStudy", Need.Read, "name"),
+            ("GetLearningCurves", Need.Read, "name"),
+            ("GetTimeline", Need.Read, "name"),
+            ("CompareStudies", Need.Read, "parent*"),
+            ("ListAlgorithms", Need.Read, null)),
     ]);
 
     /// <summary>The rule of a method.</summary>
@@ -64,8 +76,9 @@ internal static class AccessRules
 
     private static AccessRule RuleOf(MethodDescriptor method, Need need, string? field) => new(
         need,
-        field is null ? null : method.InputType.FindFieldByName(field.TrimEnd('?')),
-        field?.EndsWith('?') ?? false);
+        field is null ? null : method.InputType.FindFieldByName(field.TrimEnd('?', '*')),
+        IsOptional: field?.EndsWith('?') ?? false,
+        MaySpanOwners: field?.EndsWith('*') ?? false);
 
     private static Dictionary<string, AccessRule> Collect(IEnumerable<(string Method, AccessRule Rule)> rules) =>
         rules.ToDictionary(rule => rule.Method, rule => rule.Rule, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Vizier.Experiments.Control.Rows;
+using Vizier.Insights.Summaries;
 using Vizier.Security;
 using Vizier.Telemetry;
 
@@ -19,6 +20,7 @@ internal static class Migrations
         new(3, "indices of open trials", OpenTrials),
         new(4, "API keys", KeyTables.Create),
         new(5, "count of infeasible trials", TrialCensus.CreateIndex),
+        new(6, "count of stopping trials", TrialDigest.CreateIndex),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

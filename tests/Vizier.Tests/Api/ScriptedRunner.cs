@@ -32,6 +32,8 @@ internal sealed class ScriptedRunner : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    public GrpcChannel Channel => _channel;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public static async Task<ScriptedRunner> StartAsync(TimeSpan? leaseTime = null)

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Insights;
 using Vizier.Protocol.Runners;
 using Vizier.Protocol.Transfers;
 using Vizier.Security;
@@ -22,7 +23,10 @@ namespace Vizier.Tests.Security;
 public sealed partial class AccessTests
 {
     private static readonly FileDescriptor[] Protocol =
-        [VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, RunnerReflection.Descriptor, TransferReflection.Descriptor];
+        [
+            VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, RunnerReflection.Descriptor, TransferReflection.Descriptor,
+            InsightReflection.Descriptor,
+        ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -31,7 +35,7 @@ public sealed partial class AccessTests
     {
         await using var host = await SecuredHost.StartAsync();
         var methods = MethodsOf(host);
-        Assert.Equal(33, methods.Count);
+        Assert.Equal(42, methods.Count);
         foreach (var method in methods)
         {
             var rule = AccessRules.Find(method.FullName);
@@ -88,7 +92,7 @@ public sealed partial class AccessTests
             .OfType<GrpcJsonTranscodingMetadata>()
             .Where(path => path.Path.Contains("owners/", StringComparison.Ordinal))
             .ToList();
-        Assert.Equal(30, paths.Count);
+        Assert.Equal(38, paths.Count);
         foreach (var path in paths)
         {
             var existing = await AskAsync(http, path, "s");
@@ -245,7 +249,7 @@ public sealed partial class AccessTests
         Role.Runner => method is "Sync" or "ReportAttempt",
         Role.Writer => method is not "Sync" and not "ReportAttempt",
         _ => method.StartsWith("Get", StringComparison.Ordinal) || method.StartsWith("List", StringComparison.Ordinal)
-            || method is "WatchExperiment" or "ValidateExperiment" or "ExportStudy" or "ExportTable",
+            || method.StartsWith("Watch", StringComparison.Ordinal) || method is "ValidateExperiment" or "ExportStudy" or "ExportTable" or "CompareStudies",
     };
 
     private static async Task PopulateAsync(SecuredHost host)

@@ -2,6 +2,7 @@ using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Insights;
 using Vizier.Protocol.Transfers;
 
 namespace Vizier.Api.Rest;
@@ -15,6 +16,7 @@ internal static class KnownTypes
     private static IEnumerable<FileDescriptor> Files =>
     [
         VizierServiceReflection.Descriptor, PythiaServiceReflection.Descriptor, ExperimentsReflection.Descriptor, TransferReflection.Descriptor,
+        InsightReflection.Descriptor,
     ];
 
     /// <summary>Adds the files of all of them.</summary>

@@ -344,6 +344,7 @@ internal sealed class ExperimentTurn
         {
             Row.Revision++;
             _changed = true;
+            _database.NoteChange(Row.StudyKey);
         }
     }
 

@@ -127,7 +127,8 @@ internal sealed class ExperimentViews(DocumentCache documents)
         return summary;
     }
 
-    private static Experiment.Types.Counts CountsOf(VizierDbContext database, ExperimentRow row)
+    /// <summary>How many trials of an experiment there are of each outcome.</summary>
+    public static Experiment.Types.Counts CountsOf(VizierDbContext database, ExperimentRow row)
     {
         int running = CountOf(database, row, Outcome.Running);
         int pending = CountOf(database, row, Outcome.Pending);

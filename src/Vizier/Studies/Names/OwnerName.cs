@@ -4,6 +4,9 @@ namespace Vizier.Studies.Names;
 /// <param name="Owner">The owner's id.</param>
 internal sealed record OwnerName(string Owner)
 {
+    /// <summary>Stands for all owners that a caller may see, where a request may be about several.</summary>
+    public static OwnerName All { get; } = new("-");
+
     /// <summary>Reads a name.</summary>
     /// <param name="text">The name.</param>
     /// <param name="field">Where it stands in the request, for the error.</param>

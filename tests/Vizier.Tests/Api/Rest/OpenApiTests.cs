@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Google.Api;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Insights;
 using Vizier.Protocol.Transfers;
 using Vizier.Tests.Hosting;
 
@@ -30,10 +31,10 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         var methods = new[]
         {
-            VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, TransferReflection.Descriptor,
+            VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, TransferReflection.Descriptor, InsightReflection.Descriptor,
         }.SelectMany(file => file.Services).SelectMany(service => service.Methods).ToList();
 
-        Assert.Equal(17 + 10 + 4, methods.Count);
+        Assert.Equal(17 + 10 + 4 + 9, methods.Count);
         Assert.All(methods, method => Assert.NotNull(method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)));
         Assert.Equal(
             methods.Select(method => $"{method.Service.Name}_{method.Name}").Order(),
