@@ -8,11 +8,10 @@ internal static class AssignmentValidator
     public static ImmutableArray<ValidationError> Validate(SearchSpace space, Assignment assignment)
     {
         var errors = ImmutableArray.CreateBuilder<ValidationError>();
-        var point = new double[space.Dimensions.Length];
         var usable = new bool[space.Dimensions.Length];
         foreach (var dimension in space.Dimensions)
         {
-            usable[dimension.Index] = CheckOne(dimension, assignment, point, usable, errors);
+            usable[dimension.Index] = CheckOne(dimension, assignment, usable, errors);
         }
 
         foreach (var (name, value) in assignment)
@@ -28,7 +27,7 @@ internal static class AssignmentValidator
 
     // Returns whether the parameter is active with a feasible value, so that its children can be judged.
     private static bool CheckOne(
-        Dimension dimension, Assignment assignment, double[] point, bool[] usable, ImmutableArray<ValidationError>.Builder errors)
+        Dimension dimension, Assignment assignment, bool[] usable, ImmutableArray<ValidationError>.Builder errors)
     {
         var given = assignment.TryGetValue(dimension.Name, out var value);
         if (dimension.Parent is { } parent && given && !assignment.TryGetValue(parent.Name, out _))
@@ -42,7 +41,7 @@ internal static class AssignmentValidator
             return false;
         }
 
-        if (!dimension.IsActive(point))
+        if (!dimension.IsActive(assignment))
         {
             if (given)
             {
@@ -64,6 +63,6 @@ internal static class AssignmentValidator
             return false;
         }
 
-        return dimension.TryUnitOf(value, out point[dimension.Index]);
+        return true;
     }
 }

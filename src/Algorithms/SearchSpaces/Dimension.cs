@@ -50,6 +50,17 @@ public sealed class Dimension
     public bool IsActive(ReadOnlySpan<double> point) =>
         Parent is null || (Parent.IsActive(point) && ActivatingLevels.Contains(Parent.LevelAt(point[Parent.Index])));
 
+    /// <summary>
+    /// Whether the parameter is active in an assignment. Exact where a coordinate is not: among 2^50 values, or on a steep
+    /// scale, neighbours share a coordinate.
+    /// </summary>
+    public bool IsActive(Assignment assignment) =>
+        Parent is null
+        || (Parent.IsActive(assignment)
+            && assignment.TryGetValue(Parent.Name, out var value)
+            && Parent.TryNearestLevel(value, out var level)
+            && ActivatingLevels.Contains(level));
+
     /// <summary>The coordinate of the feasible value nearest to <paramref name="unit"/>; values outside [0, 1] are clamped.</summary>
     public double Snap(double unit) => _coding.Snap(unit);
 
@@ -94,4 +105,12 @@ public sealed class Dimension
     public double Quantile(double probability) => _coding.Quantile(probability);
 
     internal string? Refuse(ParameterValue value) => _coding.Refuse(value);
+
+    // Numbers between feasible values count as the nearest; no number out of bounds and no unknown category has a level.
+    private bool TryNearestLevel(ParameterValue value, out long level)
+    {
+        var known = _coding.TryToUnit(value, out _);
+        level = known ? _coding.LevelOf(value) : 0;
+        return known;
+    }
 }

@@ -61,7 +61,7 @@ internal sealed class SteppedLevels(decimal minimum, decimal step, long count, d
     }
 }
 
-/// <summary>Whole numbers from a minimum by a whole step.</summary>
+/// <summary>Whole numbers from a minimum by a whole step; within ±2^53 the rank of each is exact.</summary>
 internal sealed class IntegerLevels(long minimum, long step, long count) : Levels
 {
     public override long Count => count;
@@ -72,6 +72,11 @@ internal sealed class IntegerLevels(long minimum, long step, long count) : Level
 
     public override long Nearest(double value)
     {
+        if (value == Math.Floor(value) && Math.Abs(value) <= DecimalSteps.ExactIntegers && ((long)value - minimum) % step == 0)
+        {
+            return Math.Clamp(((long)value - minimum) / step, 0, count - 1);
+        }
+
         var level = Math.Clamp((value - minimum) / step, 0, count - 1);
         return (long)Math.Ceiling(level - 0.5);
     }

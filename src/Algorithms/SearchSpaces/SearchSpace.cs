@@ -75,7 +75,7 @@ public sealed class SearchSpace
         foreach (var dimension in Dimensions)
         {
             point[dimension.Index] = Dimension.InactiveUnit;
-            if (!dimension.IsActive(point))
+            if (!dimension.IsActive(assignment))
             {
                 continue;
             }
@@ -127,17 +127,16 @@ public sealed class SearchSpace
     /// </summary>
     public Assignment DefaultAssignment()
     {
-        var values = new List<KeyValuePair<string, ParameterValue>>(Dimensions.Length);
-        var point = new double[Dimensions.Length];
-        Array.Fill(point, Dimension.InactiveUnit);
-        foreach (var dimension in Dimensions.Where(dimension => dimension.IsActive(point)))
+        var assignment = new Assignment([]);
+        foreach (var dimension in Dimensions)
         {
-            var value = DefaultValues.Of(dimension);
-            dimension.TryUnitOf(value, out point[dimension.Index]);
-            values.Add(new(dimension.Name, value));
+            if (dimension.IsActive(assignment))
+            {
+                assignment = new Assignment([.. assignment, new(dimension.Name, DefaultValues.Of(dimension))]);
+            }
         }
 
-        return new Assignment(values);
+        return assignment;
     }
 
     private void CheckPoint(ReadOnlySpan<double> point)

@@ -59,6 +59,32 @@ public sealed class AssignmentGridTests
         }
     }
 
+    [Theory]
+    [InlineData(Scale.Log, 1, 1L << 50)]
+    [InlineData(Scale.ReverseLog, 1, 1L << 50)]
+    [InlineData(Scale.Linear, -(1L << 53), 1L << 53)]
+    public void Children_exist_for_exactly_their_parents_value_where_neighbours_share_a_coordinate(Scale scale, long minimum, long maximum)
+    {
+        foreach (var activating in new[] { maximum - 2, maximum - 7, minimum + 5, (maximum / 3) + 1 })
+        {
+            var space = SearchSpace.Create(new IntegerParameter("n", minimum, maximum)
+            {
+                Scale = scale,
+                Children = [new([(double)activating], new CategoricalParameter("c", ["a", "b"]))],
+            });
+            var grid = new AssignmentGrid(space, 2);
+            for (var offset = -2; offset <= 3; offset++)
+            {
+                var assignment = grid[activating - minimum + offset];
+                Assert.Equal(offset is 0 or 1, assignment.TryGetValue("c", out _));
+                Assert.Empty(space.Validate(assignment));
+                Assert.True(grid.TryIndexOf(assignment, out var index));
+                Assert.Equal(activating - minimum + offset, index);
+                Assert.True(space.TryEncode(assignment, new double[2]));
+            }
+        }
+    }
+
     [Fact]
     public void Assignments_beside_the_grid_have_no_number()
     {
