@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Vizier.EndToEnd.Tests;
 
 /// <summary>The built program on small experiments of shell programs.</summary>
@@ -98,5 +100,42 @@ public sealed class RunTests : IDisposable
         var stopped = (await _vizier.TrialsAsync("shell"))[3];
         Assert.Equal(("SUCCEEDED", "EARLY_STOPPED", 0.1), ((string)stopped["state"]!, (string)stopped["outcome"]!, (double)stopped["metrics"]!["accuracy"]!));
         Assert.Contains("median", (string)stopped["message"]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Members_of_a_population_go_on_from_a_copy_of_their_parents_checkpoint()
+    {
+        var run = await _vizier.TuneAsync(new ShellExperiment
+        {
+            Script = "cd $VIZIER_CHECKPOINT_DIR; n=$(cat epochs 2>/dev/null || echo 0); n=$((n + 1)); echo $n >epochs; echo accuracy=$n",
+            Algorithm = "pbt, algorithmSettings: [{ name: n_population, value: '5' }, { name: truncation_threshold, value: '0.4' }, { name: suggestion_trial_dir, value: /checkpoints }]",
+            MaxTrials = 20,
+        });
+        Assert.True(run.ExitCode == 0, run.Error);
+        AssertEach(await _vizier.TrialsAsync("shell"), parent => parent is null ? 1 : Accuracy(parent) + 1);
+    }
+
+    [Fact]
+    public async Task Trials_that_Hyperband_promotes_go_on_from_where_they_were()
+    {
+        var run = await _vizier.TuneAsync(new ShellExperiment
+        {
+            Script = "cd $VIZIER_CHECKPOINT_DIR; echo accuracy=$(cat epochs 2>/dev/null || echo 0); echo $x >epochs",
+            Parameter = """{ name: x, parameterType: int, feasibleSpace: { min: "1", max: "9" } }""",
+            Algorithm = "hyperband, algorithmSettings: [{ name: resource_name, value: x }, { name: r_l, value: '9' }]",
+            MaxTrials = 14,
+        });
+        Assert.True(run.ExitCode == 0, run.Error);
+        AssertEach(await _vizier.TrialsAsync("shell"), parent => parent is null ? 0 : (double)parent["parameters"]!["x"]!);
+    }
+
+    private static double Accuracy(JsonObject trial) => (double)trial["metrics"]!["accuracy"]!;
+
+    private static void AssertEach(IReadOnlyList<JsonObject> trials, Func<JsonObject?, double> accuracyAfter)
+    {
+        var byNumber = trials.ToDictionary(trial => (long)trial["trial"]!);
+        Assert.Contains(trials, trial => (long?)trial["parent"] is not null);
+        Assert.All(trials, trial => Assert.Equal(
+            accuracyAfter((long?)trial["parent"] is { } parent ? byNumber[parent] : null), Accuracy(trial)));
     }
 }

@@ -71,16 +71,27 @@ internal sealed class StateFolder
         return new AttemptFolder(path);
     }
 
-    /// <summary>The folder that all attempts of a trial share, which is made if it is missing.</summary>
+    /// <summary>
+    /// The folder that all attempts of a trial share. The first of them makes it, with a copy of what the trial saved that
+    /// this one goes on from: a copy, because several may go on from there. It is whole or not there at all.
+    /// </summary>
+    /// <exception cref="IOException">The copy cannot be made.</exception>
     internal string CheckpointFolder(Attempt attempt)
     {
-        var key = attempt.CheckpointKey.Length > 0 ? attempt.CheckpointKey : AttemptName.Parse(attempt.Name).TrialName;
-        var path = Path.Combine([Root, "checkpoints", .. key.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Segment)]);
+        var path = CheckpointPath(attempt.CheckpointKey.Length > 0 ? attempt.CheckpointKey : AttemptName.Parse(attempt.Name).TrialName);
+        if (!Directory.Exists(path) && attempt.ParentCheckpointKey.Length > 0)
+        {
+            FolderCopy.Make(CheckpointPath(attempt.ParentCheckpointKey), path);
+        }
+
         return Directory.CreateDirectory(path).FullName;
     }
 
     internal string ActiveFile(Attempt attempt) =>
         Path.Combine(ActiveFolder, $"{Segment(attempt.RunName)}.{Segment(AttemptName.Parse(attempt.Name).Attempt)}.json");
+
+    private string CheckpointPath(string key) =>
+        Path.Combine([Root, "checkpoints", .. key.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Segment)]);
 
     // Names come from elsewhere and must not lead out of the folder.
     private static string Segment(string name)

@@ -31,9 +31,7 @@ internal static class TrialMapping
         },
         Metrics = trial.State == ExternalState.Succeeded ? ReadMetrics(trial.FinalMeasurement) : ImmutableDictionary<string, double>.Empty,
         Measurements = withMeasurements ? [.. trial.Measurements.Select(ReadMeasurement)] : [],
-        Metadata = trial.Metadata
-            .Where(item => item.Ns == NotesNamespace)
-            .ToImmutableDictionary(item => item.Key, item => item.Value),
+        Metadata = Notes(trial),
         CompletionOrder = completionOrder,
     };
 
@@ -49,6 +47,13 @@ internal static class TrialMapping
 
         return trial;
     }
+
+    /// <summary>The number of the trial that a suggestion goes on from; null if it starts afresh.</summary>
+    public static long? ParentOf(Trial trial) => ParentTrial.Of(Notes(trial));
+
+    private static ImmutableDictionary<string, string> Notes(Trial trial) => trial.Metadata
+        .Where(item => item.Ns == NotesNamespace)
+        .ToImmutableDictionary(item => item.Key, item => item.Value);
 
     private static Algorithms.Trials.Measurement ReadMeasurement(Protocol.Measurement measurement) => new(
         measurement.StepCount, measurement.ElapsedDuration?.ToTimeSpan().TotalSeconds ?? 0, ReadMetrics(measurement));

@@ -48,7 +48,12 @@ internal sealed class LocalLauncher : ILauncher, IDisposable
 
             var collector = CollectorFactory.Create(attempt, folder, observer.Positions, _time);
             using var owned = collector as IDisposable;
-            var shell = record is null || !new ProcessFiles(folder).WasClaimed ? Launch(attempt, folder, gpus, out record) : (int?)null;
+            int? shell = null;
+            if (record is null || !new ProcessFiles(folder).WasClaimed)
+            {
+                shell = Launch(attempt, folder, await CheckpointsAsync(attempt), gpus, out record);
+            }
+
             var process = new LocalAttempt(attempt, folder, record, shell, collector, observer, stop, _options.Grace, _time, _watch);
             return await process.RunAsync(detach);
         }
@@ -77,10 +82,25 @@ internal sealed class LocalLauncher : ILauncher, IDisposable
 
     private AttemptEnd Stopped(string reason) => new(Reason.Stopped, null, reason, _time.GetUtcNow());
 
-    private int Launch(Attempt attempt, AttemptFolder folder, GpuLease gpus, out LaunchRecord record)
+    // A parent's checkpoint can be large; copying it must not hold up other attempts.
+    private async Task<string> CheckpointsAsync(Attempt attempt)
+    {
+        try
+        {
+            return attempt.ParentCheckpointKey.Length > 0
+                ? await Task.Run(() => _state.CheckpointFolder(attempt))
+                : _state.CheckpointFolder(attempt);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LaunchException(Reason.LaunchFailed, $"the checkpoint folder cannot be made: {exception.Message}");
+        }
+    }
+
+    private int Launch(Attempt attempt, AttemptFolder folder, string checkpoints, GpuLease gpus, out LaunchRecord record)
     {
         var preparation = LaunchPreparation.Make(
-            attempt, LaunchPreparation.ReadProcess(attempt), folder, _state.CheckpointFolder(attempt), gpus.Devices, _options);
+            attempt, LaunchPreparation.ReadProcess(attempt), folder, checkpoints, gpus.Devices, _options);
         record = preparation.Record;
         DurableFile.WriteJson(folder.Launch, record);
         try

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Google.Protobuf.WellKnownTypes;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Suggestions;
 
 namespace Vizier.Cli.Output;
 
@@ -50,6 +51,7 @@ internal static partial class Records
         ["message"] = run?.Message ?? "",
         ["run"] = run?.RunName,
         ["attempts"] = run?.Attempts.Count,
+        ["parent"] = TrialMapping.ParentOf(trial),
         ["parameters"] = ParametersOf(trial),
         ["metrics"] = run is null ? MetricsOf(trial) : MetricsOf(run),
         ["measurements"] = trial.Measurements.Count,

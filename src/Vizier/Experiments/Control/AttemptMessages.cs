@@ -26,6 +26,7 @@ internal sealed class AttemptMessages(DocumentCache documents)
             Collector = CollectorOf(document.MetricsCollector),
             StopReason = held.Run.Stop?.Message ?? "",
             CheckpointKey = held.Run.RunName,
+            ParentCheckpointKey = held.ParentRunName,
             SuccessCondition = template.SuccessCondition,
             FailureCondition = template.FailureCondition,
             Retain = template.Retain,

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Vizier.Experiments.Control.Rows;
 using Vizier.Storage;
 using Vizier.Studies.Names;
+using Vizier.Suggestions;
 
 namespace Vizier.Experiments.Control;
 
@@ -60,10 +61,17 @@ internal static class AttemptOffers
             .. rows.AsEnumerable().Select(row =>
             {
                 var name = new StudyName(row.Owner, row.StudyId).Trial(row.Run.Trial);
-                return new HeldAttempt(name, row.Attempt, row.Run, row.Experiment, StoredTrials.Get(database, name));
+                var trial = StoredTrials.Get(database, name);
+                return new HeldAttempt(name, row.Attempt, row.Run, row.Experiment, trial, ParentRunName(database, row.Run.StudyKey, trial));
             }),
         ];
     }
+
+    // Empty where the trial starts afresh, or goes on from one that this experiment did not run.
+    private static string ParentRunName(VizierDbContext database, long studyKey, Protocol.Trial trial) =>
+        TrialMapping.ParentOf(trial) is { } parent
+            ? database.Set<RunRow>().Where(run => run.StudyKey == studyKey && run.Trial == parent).Select(run => run.RunName).FirstOrDefault() ?? ""
+            : "";
 
     private static StudyName NameOf(VizierDbContext database, long studyKey)
     {
@@ -80,4 +88,11 @@ internal static class AttemptOffers
 internal sealed record RunnerScope(string Runner, string Place, StudyName? Experiment, string? Owner = null);
 
 /// <summary>An attempt under way with all that its runner is told of it.</summary>
-internal sealed record HeldAttempt(TrialName Name, AttemptRow Attempt, RunRow Run, ExperimentRow Experiment, Protocol.Trial Trial);
+/// <param name="Name">The trial.</param>
+/// <param name="Attempt">The attempt.</param>
+/// <param name="Run">The trial's place in the experiment.</param>
+/// <param name="Experiment">The experiment.</param>
+/// <param name="Trial">The trial in its study.</param>
+/// <param name="ParentRunName">The run name of the trial that it goes on from; empty if it starts afresh.</param>
+internal sealed record HeldAttempt(
+    TrialName Name, AttemptRow Attempt, RunRow Run, ExperimentRow Experiment, Protocol.Trial Trial, string ParentRunName);

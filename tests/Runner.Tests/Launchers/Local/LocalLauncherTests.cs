@@ -129,6 +129,37 @@ public sealed class LocalLauncherTests
     }
 
     [Fact]
+    public async Task A_trial_that_goes_on_from_another_starts_with_a_copy_of_its_checkpoint()
+    {
+        using var fixture = new LauncherFixture();
+        var parent = Support.Attempts.Shell("cd $$VIZIER_CHECKPOINT_DIR; mkdir model; echo parent >model/weights; ln -s model/weights latest");
+        parent.CheckpointKey = "run1";
+        _ = await fixture.RunAsync(parent);
+        var unfinished = Directory.CreateDirectory(Path.Combine(fixture.Folder.State.Root, "checkpoints", "run2.new", "model"));
+        File.WriteAllText(Path.Combine(unfinished.FullName, "weights"), "half");
+
+        var child = Support.Attempts.Shell("cd $$VIZIER_CHECKPOINT_DIR; cat latest; readlink latest; echo child >model/weights", trial: 2);
+        (child.CheckpointKey, child.ParentCheckpointKey) = ("run2", "run1");
+        _ = await fixture.RunAsync(child);
+        Assert.Equal("parent\nmodel/weights\n", File.ReadAllText(fixture.FolderOf(child).StandardOutput));
+
+        var again = Support.Attempts.Shell("cat $$VIZIER_CHECKPOINT_DIR/latest", trial: 2);
+        (again.Name, again.CheckpointKey, again.ParentCheckpointKey) = ("owners/test/studies/probe/trials/2/attempts/2", "run2", "run1");
+        _ = await fixture.RunAsync(again);
+        Assert.Equal("child\n", File.ReadAllText(fixture.FolderOf(again).StandardOutput));
+
+        var sibling = Support.Attempts.Shell("cat $$VIZIER_CHECKPOINT_DIR/latest", trial: 3);
+        (sibling.CheckpointKey, sibling.ParentCheckpointKey) = ("run3", "run1");
+        _ = await fixture.RunAsync(sibling);
+        Assert.Equal("parent\n", File.ReadAllText(fixture.FolderOf(sibling).StandardOutput));
+
+        var orphan = Support.Attempts.Shell("ls -A $$VIZIER_CHECKPOINT_DIR", trial: 4);
+        (orphan.CheckpointKey, orphan.ParentCheckpointKey) = ("run4", "elsewhere");
+        _ = await fixture.RunAsync(orphan);
+        Assert.Equal("", File.ReadAllText(fixture.FolderOf(orphan).StandardOutput));
+    }
+
+    [Fact]
     public async Task The_kept_command_can_be_run_again_by_hand()
     {
         using var fixture = new LauncherFixture();
