@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Vizier.Algorithms.Catalogue;
 using Vizier.Algorithms.Randomness;
 using Vizier.Algorithms.Trials;
+using Vizier.Quality.Problems;
 
 namespace Vizier.Quality;
 
@@ -30,7 +31,7 @@ internal static class LatencyTable
 
     private static IEnumerable<(double Median, double Largest)> Measure(string algorithm, int dimension, int[] observations)
     {
-        var problem = ContinuousFunctions.All(dimension, 1).ElementAt(1);
+        var problem = BbobFunctions.Make(10, dimension, 1);
         var definition = new Problem { Space = problem.Space, Metrics = [new Metric("loss", Goal.Minimize)], Seed = 3 };
         var designer = AlgorithmCatalogue.CreateDesigner(algorithm, ImmutableDictionary<string, string>.Empty, definition);
         var random = new RandomStream(1, dimension, "latency");
@@ -64,6 +65,6 @@ internal static class LatencyTable
             Id = history.LastId + 1,
             Assignment = assignment,
             State = TrialState.Completed,
-            Metrics = ImmutableDictionary<string, double>.Empty.Add("loss", problem.Loss(assignment)!.Value),
+            Metrics = ImmutableDictionary<string, double>.Empty.Add("loss", problem.Evaluate(assignment, 0)!.Observed[0]),
         });
 }

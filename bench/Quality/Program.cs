@@ -4,13 +4,36 @@ using Vizier.Quality;
 var algorithms = new Option<string[]>("--algorithms")
 {
     Description = "Names of the catalogue.",
-    DefaultValueFactory = _ => ["DEFAULT", "SOBOL", "RANDOM_SEARCH"],
+    DefaultValueFactory = _ => ["DEFAULT"],
+    AllowMultipleArgumentsPerToken = true,
+};
+var algorithm = new Option<string>("--algorithm") { Description = "A name of the catalogue.", DefaultValueFactory = _ => "DEFAULT" };
+var settings = new Option<string[]>("--settings")
+{
+    Description = "Settings of the algorithm, each NAME=VALUE.",
+    DefaultValueFactory = _ => [],
+    AllowMultipleArgumentsPerToken = true,
+};
+var runs = new Option<string>("--runs") { Description = "The file of runs.", DefaultValueFactory = _ => "quality-runs.jsonl" };
+var label = new Option<string?>("--label") { Description = "The name of the runs; by default the algorithm's." };
+var baseLabel = new Option<string>("--base") { Description = "The label that others are compared with.", DefaultValueFactory = _ => "DEFAULT" };
+var labels = new Option<string[]>("--labels")
+{
+    Description = "The labels to compare; by default all.",
+    DefaultValueFactory = _ => [],
     AllowMultipleArgumentsPerToken = true,
 };
 var trials = new Option<int>("--trials") { Description = "Trials of each study.", DefaultValueFactory = _ => 100 };
-var seeds = new Option<int>("--seeds") { Description = "Studies of each problem.", DefaultValueFactory = _ => 5 };
+var at = new Option<int?>("--at") { Description = "The trial after which runs are compared; by default the last." };
+var seeds = new Option<int>("--seeds") { Description = "Studies of each problem.", DefaultValueFactory = _ => 3 };
 var batch = new Option<int>("--batch") { Description = "Suggestions asked for at a time.", DefaultValueFactory = _ => 1 };
-var filter = new Option<string>("--problem") { Description = "Part of the names of the problems.", DefaultValueFactory = _ => string.Empty };
+var problems = new Option<string[]>("--problems")
+{
+    Description = "Classes (bbob-5, bbob-10, bbob-20, mixed, noisy, fronts), or beginnings or ends of the names of problems.",
+    DefaultValueFactory = _ => [],
+    AllowMultipleArgumentsPerToken = true,
+};
+var each = new Option<bool>("--each") { Description = "Compares problem by problem." };
 var observations = new Option<int[]>("--observations")
 {
     Description = "Numbers of trials at which latency is measured.",
@@ -31,9 +54,29 @@ var orders = new Option<int[]>("--orders")
     AllowMultipleArgumentsPerToken = true,
 };
 
-var quality = new Command("quality", "Compares the best values that algorithms find.") { algorithms, trials, seeds, batch, filter };
-quality.SetAction(parsed => QualityTable.Print(
-    parsed.GetValue(algorithms)!, parsed.GetValue(filter)!, parsed.GetValue(trials), parsed.GetValue(seeds), parsed.GetValue(batch)));
+var quality = new Command("quality", "Runs an algorithm on the suite and adds the runs to a file.") { runs, label, algorithm, settings, problems, trials, seeds, batch };
+quality.SetAction(parsed => QualityRuns.Add(
+    parsed.GetValue(runs)!,
+    parsed.GetValue(label) ?? parsed.GetValue(algorithm)!,
+    parsed.GetValue(algorithm)!,
+    parsed.GetValue(settings)!,
+    parsed.GetValue(problems)!,
+    parsed.GetValue(trials),
+    parsed.GetValue(seeds),
+    parsed.GetValue(batch)));
+
+var compare = new Command("compare", "Compares the runs of a file by their labels.") { runs, baseLabel, labels, problems, at, each };
+compare.SetAction(parsed =>
+{
+    if (parsed.GetValue(each))
+    {
+        Comparison.PrintProblems(parsed.GetValue(runs)!, parsed.GetValue(baseLabel)!, parsed.GetValue(labels)![0], parsed.GetValue(at));
+    }
+    else
+    {
+        Comparison.Print(parsed.GetValue(runs)!, parsed.GetValue(baseLabel)!, parsed.GetValue(labels)!, parsed.GetValue(problems)!, parsed.GetValue(at));
+    }
+});
 
 var latency = new Command("latency", "Measures the time of one suggestion.") { algorithms, observations, dimensions };
 latency.SetAction(parsed => LatencyTable.Print(parsed.GetValue(algorithms)!, parsed.GetValue(observations)!, parsed.GetValue(dimensions)!));
@@ -41,4 +84,4 @@ latency.SetAction(parsed => LatencyTable.Print(parsed.GetValue(algorithms)!, par
 var numerics = new Command("numerics", "Measures the throughput of the dense routines.") { orders };
 numerics.SetAction(parsed => NumericsTable.Print(parsed.GetValue(orders)!));
 
-return new RootCommand("Measures the algorithms: what they find, and how fast.") { quality, latency, numerics }.Parse(args).Invoke();
+return new RootCommand("Measures the algorithms: what they find, and how fast.") { quality, compare, latency, numerics }.Parse(args).Invoke();
