@@ -1,0 +1,22 @@
+import { signal } from '@preact/signals';
+import { address, get, isSignInWanted, post, remove } from '../api/http';
+import type { Session } from '../api/types';
+
+/** Who the reader is, once the service has said it. */
+export const session = signal<Session | undefined>(undefined);
+
+export async function readSession(): Promise<void> {
+  const answer = await get<Session>('session');
+  session.value = answer;
+  isSignInWanted.value = answer.keysRequired === true && answer.signedIn !== true;
+}
+
+export async function signIn(key: string): Promise<void> {
+  await post<object>('session', { key });
+  await readSession();
+}
+
+export async function signOut(): Promise<void> {
+  await remove('session');
+  globalThis.location.assign(address('.'));
+}

@@ -1,0 +1,73 @@
+/** What is needed to draw trials as lines over parallel axes. */
+export interface LineField {
+  readonly count: number;
+  /** Where the axes stand, in CSS pixels. */
+  readonly x: readonly number[];
+  /** The heights, row by row: of row r on axis a at r * x.length + a, in CSS pixels. */
+  readonly y: Float32Array;
+}
+
+export interface LineStyle {
+  /** Which rows to draw, from what lies below to what lies on top. */
+  readonly rows: ArrayLike<number>;
+  colour(row: number): string;
+  readonly width: number;
+  readonly alpha: number;
+}
+
+const budget = 9;
+const portion = 120;
+
+/**
+ * Draws lines for as long as a frame allows, and goes on in the frames after, so that brushing never waits for the last line.
+ * Returns what ends it.
+ */
+export function drawLines(context: CanvasRenderingContext2D, field: LineField, style: LineStyle, onDone?: () => void): () => void {
+  let next = 0;
+  let frame = 0;
+  const step = (): void => {
+    const until = performance.now() + budget;
+    context.lineWidth = style.width;
+    context.globalAlpha = style.alpha;
+    while (next < style.rows.length && performance.now() < until) {
+      next = drawPortion(context, field, style, next);
+    }
+    context.globalAlpha = 1;
+    if (next < style.rows.length) {
+      frame = requestAnimationFrame(step);
+    } else {
+      onDone?.();
+    }
+  };
+  step();
+  return () => cancelAnimationFrame(frame);
+}
+
+function drawPortion(context: CanvasRenderingContext2D, field: LineField, style: LineStyle, from: number): number {
+  const to = Math.min(style.rows.length, from + portion);
+  const axes = field.x.length;
+  for (let index = from; index < to; index++) {
+    const row = style.rows[index] as number;
+    const base = row * axes;
+    context.beginPath();
+    context.moveTo(field.x[0] as number, field.y[base] as number);
+    for (let axis = 1; axis < axes; axis++) {
+      context.lineTo(field.x[axis] as number, field.y[base + axis] as number);
+    }
+    context.strokeStyle = style.colour(row);
+    context.stroke();
+  }
+  return to;
+}
+
+/** The numbers below `count` in an order that looks random and is always the same: any first part of it is a fair sample. */
+export function shuffled(count: number): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, index) => index);
+  let state = 0x9e3779b9;
+  for (let index = count - 1; index > 0; index--) {
+    state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x6d2b79f5) >>> 0;
+    const other = state % (index + 1);
+    [order[index], order[other]] = [order[other] as number, order[index] as number];
+  }
+  return order;
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+// Relative addresses let the page work below any path, such as a notebook's proxy.
+export default defineConfig({
+  base: './',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    reportCompressedSize: true,
+  },
+  server: { proxy: { '/v1': 'http://127.0.0.1:8080', '/openapi.json': 'http://127.0.0.1:8080' } },
+  test: { include: ['test/**/*.test.ts'] },
+});
