@@ -5,9 +5,10 @@ namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
 /// Finds the feasible point where an acquisition is largest: random points of the whole space and around good trials, gradient ascents from
-/// the best of them, then a search over the values of parameters that have no gradient. Only snapped points compete.
+/// the best of them, then a search over the values of parameters that have no gradient. Only snapped points compete. With a trust region,
+/// random points and ascents stay within it.
 /// </summary>
-internal sealed class AcquisitionSearch(SearchSpace space, FeatureMap features, RandomStream random)
+internal sealed class AcquisitionSearch(SearchSpace space, FeatureMap features, RandomStream random, TrustRegion? region = null)
 {
     private const int BestRefined = 3;
     private readonly Proposals _proposals = new(space, features, random);
@@ -60,14 +61,14 @@ internal sealed class AcquisitionSearch(SearchSpace space, FeatureMap features, 
     {
         for (int i = 0; i < effort.Global; i++)
         {
-            candidates.Add(_proposals.Anywhere());
+            candidates.Add(region is null ? _proposals.Anywhere() : _proposals.Within(region));
         }
 
         for (int k = 0; k < Math.Min(effort.Incumbents, incumbents.Count); k++)
         {
             for (int i = 0; i < effort.Local; i++)
             {
-                candidates.Add(_proposals.Near(incumbents[k]));
+                candidates.Add(region is null ? _proposals.Near(incumbents[k]) : _proposals.NearCentre(region));
             }
         }
     }
@@ -110,7 +111,7 @@ internal sealed class AcquisitionSearch(SearchSpace space, FeatureMap features, 
             return;
         }
 
-        foreach (double[] end in new AscentBatch(features, starts.Count).Run(acquisition, starts, effort.AscentSteps))
+        foreach (double[] end in new AscentBatch(features, starts.Count).Run(acquisition, starts, effort.AscentSteps, region))
         {
             candidates.Add(end);
         }

@@ -29,13 +29,13 @@ internal sealed class AscentBatch
         _upper = new double[features.Count];
     }
 
-    /// <summary>Climbs from points and returns where each ascent ended.</summary>
-    public IReadOnlyList<double[]> Run(IAcquisition acquisition, IReadOnlyList<double[]> starts, int evaluations)
+    /// <summary>Climbs from points and returns where each ascent ended; within a region if one is given.</summary>
+    public IReadOnlyList<double[]> Run(IAcquisition acquisition, IReadOnlyList<double[]> starts, int evaluations, TrustRegion? region = null)
     {
         var limits = new QuasiNewtonLimits(evaluations, evaluations, GradientTolerance: 1e-5, RelativeDecrease: 1e-9, FirstStep: 0.05);
         for (int a = 0; a < starts.Count; a++)
         {
-            Begin(a, starts[a], limits);
+            Begin(a, starts[a], limits, region);
         }
 
         int[] active = new int[starts.Count];
@@ -58,7 +58,7 @@ internal sealed class AscentBatch
         return [.. Enumerable.Range(0, starts.Count).Select(End)];
     }
 
-    private void Begin(int ascent, double[] start, QuasiNewtonLimits limits)
+    private void Begin(int ascent, double[] start, QuasiNewtonLimits limits, TrustRegion? region)
     {
         double[] input = new double[_features.Count];
         _starts[ascent] = start;
@@ -66,10 +66,22 @@ internal sealed class AscentBatch
         for (int c = 0; c < input.Length; c++)
         {
             bool free = !_features.IsCategorical[c] && _features.Dimensions[c].IsActive(start);
-            (_lower[c], _upper[c]) = free ? (0, 1) : (input[c], input[c]);
+            (_lower[c], _upper[c]) = free ? Range(c, input[c], region) : (input[c], input[c]);
         }
 
         _ascents[ascent].Start(input, _lower, _upper, limits);
+    }
+
+    // The start lies in its own range even if snapping took it out of the region.
+    private (double Low, double High) Range(int column, double start, TrustRegion? region)
+    {
+        if (region is null)
+        {
+            return (0, 1);
+        }
+
+        var (low, high) = region.Range(column, region.Centre[_features.Dimensions[column].Index]);
+        return (Math.Min(low, start), Math.Max(high, start));
     }
 
     private int Collect(int[] active, int count)

@@ -15,6 +15,7 @@ internal sealed class FeatureMap
     public FeatureMap(SearchSpace space)
     {
         _dimensions = [.. space.Dimensions.Where(dimension => !dimension.IsConstant)];
+        Steps = [.. _dimensions.Select(dimension => dimension.LevelCount is { } levels ? 1.0 / levels : 0)];
         IsCategorical = [.. _dimensions.Select(dimension => dimension.Kind == DimensionKind.Categorical)];
     }
 
@@ -23,6 +24,12 @@ internal sealed class FeatureMap
 
     /// <summary>Whether each column holds category numbers.</summary>
     public bool[] IsCategorical { get; }
+
+    /// <summary>About the distance between neighbouring values of each column; 0 for continuous ones.</summary>
+    public double[] Steps { get; }
+
+    /// <summary>Whether every column is numeric and always active, so that distances in all directions mean something.</summary>
+    public bool AreOrdered => Array.TrueForAll(_dimensions, dimension => dimension.Kind != DimensionKind.Categorical && dimension.Parent is null);
 
     /// <summary>The parameter of each column.</summary>
     public ReadOnlySpan<Dimension> Dimensions => _dimensions;

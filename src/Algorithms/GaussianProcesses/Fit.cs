@@ -13,22 +13,22 @@ internal sealed class Fit(MaternKernel kernel, HyperparameterPrior prior)
     /// <summary>Columns of an input.</summary>
     public int Dimension => kernel.Dimension;
 
-    /// <summary>The hyperparameters that are most probable before any data.</summary>
-    public Hyperparameters Likeliest()
+    /// <summary>The hyperparameters that are most probable before any data, along given axes (null: the columns).</summary>
+    public Hyperparameters Likeliest(double[][]? axes)
     {
         double[] values = new double[kernel.Dimension + 1];
         Array.Fill(values, prior.LogLengthMean);
         values[^1] = Math.Clamp(prior.LogNoiseMean, prior.LeastLogNoise, prior.MostLogNoise);
-        return new Hyperparameters(values);
+        return new Hyperparameters(values, axes);
     }
 
-    /// <summary>The best of the ends of all descents.</summary>
-    public Hyperparameters Run(
+    /// <summary>The best of the ends of all descents; all starts have the same axes.</summary>
+    public FitResult Run(
         RowMatrix inputs, ReadOnlySpan<double> targets, int count, QuasiNewtonLimits limits, params ReadOnlySpan<Hyperparameters> starts)
     {
         double[] lower = Bounds(prior.LeastLogLength, prior.LeastLogNoise);
         double[] upper = Bounds(prior.MostLogLength, prior.MostLogNoise);
-        _likelihood.SetData(inputs, targets, count);
+        _likelihood.SetData(inputs, targets, count, starts[0].Axes);
         double best = double.PositiveInfinity;
         var result = starts[0];
         foreach (var start in starts)
@@ -43,11 +43,11 @@ internal sealed class Fit(MaternKernel kernel, HyperparameterPrior prior)
             if (_descent.Value < best)
             {
                 best = _descent.Value;
-                result = new Hyperparameters(_descent.Point.ToArray());
+                result = new Hyperparameters(_descent.Point.ToArray(), start.Axes);
             }
         }
 
-        return result;
+        return new FitResult(result, best);
     }
 
     private double[] Bounds(double length, double noise)

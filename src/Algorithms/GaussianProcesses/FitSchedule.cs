@@ -8,7 +8,7 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// each new observation. Thorough fits are made at a geometric sequence of counts, each started from the one before; every other
 /// count starts from the last of them. Fits are made on at most a few hundred observations. A new schedule fed with the same data makes only the thorough fits again.
 /// </summary>
-internal sealed class FitSchedule(Fit fit)
+internal sealed class FitSchedule(Fit fit, TurnedFit thoroughFit)
 {
     private const int First = 2;
     private const int MostFitted = 256;
@@ -27,7 +27,7 @@ internal sealed class FitSchedule(Fit fit)
         int wanted = Milestone(count);
         if (wanted < First)
         {
-            return fit.Likeliest();
+            return fit.Likeliest(null);
         }
 
         if (_last.Parameters is { } known && _last.Count == wanted)
@@ -38,12 +38,13 @@ internal sealed class FitSchedule(Fit fit)
         while (_anchors.Count == 0 || Next(_anchors[^1].Count) <= wanted)
         {
             int anchor = _anchors.Count == 0 ? First : Next(_anchors[^1].Count);
-            Hyperparameters[] starts = _anchors.Count == 0 ? [fit.Likeliest()] : [_anchors[^1].Parameters, fit.Likeliest()];
-            _anchors.Add((anchor, Run(inputs, values, anchor, Thorough, starts)));
+            var before = _anchors.Count == 0 ? fit.Likeliest(null) : _anchors[^1].Parameters;
+            var (rows, targets) = Data(inputs, values, anchor);
+            _anchors.Add((anchor, thoroughFit.Run(rows, targets, Thorough, before)));
         }
 
         var latest = _anchors.Last(anchor => anchor.Count <= wanted);
-        var result = latest.Count == wanted ? latest.Parameters : Run(inputs, values, wanted, Short, latest.Parameters);
+        var result = latest.Count == wanted ? latest.Parameters : Refine(inputs, values, wanted, latest.Parameters);
         _last = (wanted, result);
         return result;
     }
@@ -56,12 +57,18 @@ internal sealed class FitSchedule(Fit fit)
         return count - (count % step);
     }
 
-    private Hyperparameters Run(RowMatrix inputs, ReadOnlySpan<double> values, int count, QuasiNewtonLimits limits, params ReadOnlySpan<Hyperparameters> starts)
+    private Hyperparameters Refine(RowMatrix inputs, ReadOnlySpan<double> values, int count, Hyperparameters start)
+    {
+        var (rows, targets) = Data(inputs, values, count);
+        return fit.Run(rows, targets, targets.Length, Short, start).Parameters;
+    }
+
+    private (RowMatrix Inputs, double[] Targets) Data(RowMatrix inputs, ReadOnlySpan<double> values, int count)
     {
         int[] chosen = TrainingSubset.Choose(inputs, fit.Dimension, values, count, MostFitted, 0);
         double[] targets = TrainingSubset.Values(values, chosen);
         OutputWarping.Warp(targets);
-        return fit.Run(TrainingSubset.Rows(inputs, fit.Dimension, chosen), targets, chosen.Length, limits, starts);
+        return (TrainingSubset.Rows(inputs, fit.Dimension, chosen), targets);
     }
 
     private int Unchanged(RowMatrix inputs, int dimension, ReadOnlySpan<double> values, int count)

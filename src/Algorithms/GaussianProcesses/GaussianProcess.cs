@@ -49,7 +49,7 @@ internal sealed class GaussianProcess(MaternKernel kernel)
     /// <exception cref="ArithmeticException">An input or value is no finite number.</exception>
     public void Condition(Hyperparameters parameters, HyperparameterPrior prior, RowMatrix inputs, ReadOnlySpan<double> targets, int count)
     {
-        kernel.Reset(parameters.LogLengths);
+        kernel.Reset(parameters.LogLengths, parameters.Axes);
         EnsureCapacity(count);
         double noise = parameters.NoiseRatio;
         for (int i = 0; i < count; i++)
@@ -164,6 +164,9 @@ internal sealed class GaussianProcess(MaternKernel kernel)
                 meanGradients[m, c] = -first * kernel.InverseLength(c);
                 varianceGradients[m, c] = 2 * SignalVariance * second * kernel.InverseLength(c);
             }
+
+            kernel.TurnBack(meanGradients.Row(m, Dimension));
+            kernel.TurnBack(varianceGradients.Row(m, Dimension));
         }
     }
 

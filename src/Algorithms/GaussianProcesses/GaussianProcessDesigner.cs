@@ -7,8 +7,8 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// <summary>
 /// Bayesian optimisation: a space-filling start, then the point with the largest expected improvement under a Gaussian process of
 /// the objective (with several objectives, the largest expected growth of the dominated hypervolume), weighed with the probability that it
-/// can be evaluated at all and meets the safety thresholds. Running trials count as tried, so that batches and
-/// asynchronous workers get different points.
+/// can be evaluated at all and meets the safety thresholds. Every other search stays in a trust region. Running trials count as tried, so
+/// that batches and asynchronous workers get different points.
 /// </summary>
 public sealed class GaussianProcessDesigner : IDesigner
 {
@@ -53,7 +53,8 @@ public sealed class GaussianProcessDesigner : IDesigner
             if (point is null && observations.FinishedCount > 0 && _features.Count > 0)
             {
                 acquisition ??= _surrogates.Acquire(observations);
-                var search = new AcquisitionSearch(_problem.Space, _features, random);
+                var region = IsLocal(history.LastId + i) ? _surrogates.Region(observations) : null;
+                var search = new AcquisitionSearch(_problem.Space, _features, random, region);
                 point = _everything is null
                     ? search.Find(acquisition, observations.Incumbents(), taken, Effort(observations.FinishedCount))
                     : search.Choose(acquisition, _everything, taken);
@@ -72,6 +73,9 @@ public sealed class GaussianProcessDesigner : IDesigner
 
         return suggestions.Count > 0 ? suggestions : throw new SearchSpaceExhaustedException(observations.Taken.Count);
     }
+
+    // Every other search looks near the best trial only; by number, so that a restart changes nothing.
+    private static bool IsLocal(long index) => index % 2 == 0;
 
     private SearchEffort Effort(int observations)
     {

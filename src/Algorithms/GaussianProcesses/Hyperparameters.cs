@@ -4,9 +4,11 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// What a fit chooses: ln ℓ of each column, and ln(noise variance / signal variance) at the end. The signal variance and the mean follow
 /// from these and the data.
 /// </summary>
-internal sealed record Hyperparameters(double[] Values)
+/// <param name="Values">ln ℓ of each axis, then ln(noise variance / signal variance).</param>
+/// <param name="Axes">Orthogonal axes along which length scales are measured, one a row over all columns; null for the columns themselves.</param>
+internal sealed record Hyperparameters(double[] Values, double[][]? Axes = null)
 {
-    /// <summary>ln ℓ of each column.</summary>
+    /// <summary>ln ℓ of each axis.</summary>
     public ReadOnlySpan<double> LogLengths => Values.AsSpan(0, Values.Length - 1);
 
     /// <summary>Noise variance as a multiple of the signal variance.</summary>

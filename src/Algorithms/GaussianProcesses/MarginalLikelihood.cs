@@ -20,10 +20,12 @@ internal sealed class MarginalLikelihood(MaternKernel kernel, HyperparameterPrio
     private double[] _targets = [];
     private double[] _weights = [];
     private int _count;
+    private double[][]? _axes;
 
-    /// <summary>Sets the data: the leading <paramref name="count"/> rows of the inputs and their values.</summary>
-    public void SetData(RowMatrix inputs, ReadOnlySpan<double> targets, int count)
+    /// <summary>Sets the data: the leading <paramref name="count"/> rows of the inputs and their values; and the axes of the length scales.</summary>
+    public void SetData(RowMatrix inputs, ReadOnlySpan<double> targets, int count, double[][]? axes = null)
     {
+        _axes = axes;
         _inputs = inputs;
         _targets = targets[..count].ToArray();
         _count = count;
@@ -55,7 +57,7 @@ internal sealed class MarginalLikelihood(MaternKernel kernel, HyperparameterPrio
 
     private void FillCovariance(ReadOnlySpan<double> parameters, double noise)
     {
-        kernel.Reset(parameters[..^1]);
+        kernel.Reset(parameters[..^1], _axes);
         for (int i = 0; i < _count; i++)
         {
             kernel.Add(_inputs.Row(i, kernel.Dimension));

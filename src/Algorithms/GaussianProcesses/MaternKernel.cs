@@ -19,6 +19,7 @@ internal sealed class MaternKernel
     private readonly RowMatrix _columns;
     private readonly RowMatrix _rows;
     private readonly double[] _inverseLengths;
+    private double[][]? _axes;
 
     /// <summary>Makes a kernel; categorical columns hold category numbers, the others coordinates.</summary>
     public MaternKernel(ReadOnlySpan<bool> isCategorical)
@@ -38,15 +39,18 @@ internal sealed class MaternKernel
     /// <summary>Whether a column holds category numbers.</summary>
     public bool IsCategorical(int column) => _isCategorical[column];
 
-    /// <summary>1/ℓ of a column.</summary>
+    /// <summary>1/ℓ of an axis.</summary>
     public double InverseLength(int column) => _inverseLengths[column];
 
     /// <summary>The inputs' values in one column (numeric columns: divided by the length scale), padded with zeros.</summary>
     public ReadOnlySpan<double> Column(int column) => _columns.Row(column, Panel.Pad(Count));
 
     /// <summary>Sets the length scales and drops all inputs.</summary>
-    public void Reset(ReadOnlySpan<double> logLengths)
+    /// <param name="logLengths">ln ℓ of each axis.</param>
+    /// <param name="axes">Orthogonal axes, one a row over all columns, which must be numeric; null for the columns themselves.</param>
+    public void Reset(ReadOnlySpan<double> logLengths, double[][]? axes = null)
     {
+        _axes = axes;
         for (int c = 0; c < Dimension; c++)
         {
             _inverseLengths[c] = Math.Exp(-logLengths[c]);
@@ -85,13 +89,36 @@ internal sealed class MaternKernel
     /// <summary>A scaled input that was added.</summary>
     public ReadOnlySpan<double> ScaledInput(int index) => _rows.Row(index, Dimension);
 
-    /// <summary>Divides the numeric columns of an input by their length scales.</summary>
+    /// <summary>Turns an input to the axes and divides its numeric columns by their length scales.</summary>
     public void Scale(ReadOnlySpan<double> input, Span<double> scaled)
     {
         for (int c = 0; c < Dimension; c++)
         {
-            scaled[c] = _isCategorical[c] ? input[c] : input[c] * _inverseLengths[c];
+            scaled[c] = _isCategorical[c] ? input[c]
+                : _axes is null ? input[c] * _inverseLengths[c]
+                : Vectors.Dot(_axes[c], input) * _inverseLengths[c];
         }
+    }
+
+    /// <summary>Turns a gradient with respect to coordinates along the axes into one with respect to the columns, in place.</summary>
+    public void TurnBack(Span<double> gradient)
+    {
+        if (_axes is null)
+        {
+            return;
+        }
+
+        Span<double> turned = stackalloc double[Dimension];
+        turned.Clear();
+        for (int a = 0; a < Dimension; a++)
+        {
+            for (int c = 0; c < Dimension; c++)
+            {
+                turned[c] += _axes[a][c] * gradient[a];
+            }
+        }
+
+        turned.CopyTo(gradient);
     }
 
     /// <summary>

@@ -87,6 +87,9 @@ internal sealed class Observations
     /// <summary>The points of all trials.</summary>
     public List<double[]> Taken { get; } = [];
 
+    /// <summary>The point of a completed trial.</summary>
+    public double[] Point(int index) => Points.Row(index, _dimensions).ToArray();
+
     /// <summary>Whether a completed trial met all constraints.</summary>
     public bool IsSafe(int index) => Array.TrueForAll(Margins, margins => margins[index] >= 0);
 
@@ -97,7 +100,7 @@ internal sealed class Observations
         IEnumerable<int> best = Values.Length == 1
             ? safe.OrderByDescending(i => Values[0][i])
             : NonDominated.Of([.. safe.Select(i => Values.Select(values => values[i]).ToArray())]).Select(i => safe[i]).Reverse();
-        return [.. best.Take(MostIncumbents).Select(i => Points.Row(i, _dimensions).ToArray())];
+        return [.. best.Take(MostIncumbents).Select(Point)];
     }
 
     private bool TryAddValues(Problem problem, Trial trial)

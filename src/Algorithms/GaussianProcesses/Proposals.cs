@@ -7,6 +7,7 @@ namespace Vizier.Algorithms.GaussianProcesses;
 internal sealed class Proposals(SearchSpace space, FeatureMap features, RandomStream random)
 {
     private const int MostNeighbours = 12;
+    private const double ExpectedMoves = 20;
     private static readonly double[] Widths = [0.2, 0.05, 0.01, 0.002];
 
     /// <summary>A point drawn from the parameters' distributions.</summary>
@@ -34,6 +35,38 @@ internal sealed class Proposals(SearchSpace space, FeatureMap features, RandomSt
             {
                 Move(features.Dimensions[c], point, width);
             }
+        }
+
+        return point;
+    }
+
+    /// <summary>A point drawn evenly from a region; in many dimensions it keeps most coordinates of the centre.</summary>
+    public double[] Within(TrustRegion region)
+    {
+        double[] point = [.. region.Centre];
+        double share = Math.Min(1, ExpectedMoves / features.Count);
+        int forced = random.NextInt32(features.Count);
+        for (int c = 0; c < features.Count; c++)
+        {
+            if (c == forced || random.NextDouble() < share)
+            {
+                var (low, high) = region.Range(c, point[features.Dimensions[c].Index]);
+                point[features.Dimensions[c].Index] = low + ((high - low) * random.NextDouble());
+            }
+        }
+
+        return point;
+    }
+
+    /// <summary>A point near the centre of a region and within it.</summary>
+    public double[] NearCentre(TrustRegion region)
+    {
+        double[] point = Near(region.Centre);
+        for (int c = 0; c < features.Count; c++)
+        {
+            int index = features.Dimensions[c].Index;
+            var (low, high) = region.Range(c, region.Centre[index]);
+            point[index] = Math.Clamp(point[index], low, high);
         }
 
         return point;

@@ -7,7 +7,7 @@ internal sealed class Surrogate(FeatureMap features, HyperparameterPrior prior)
 {
     private const int MostConditioned = 1000;
     private const double NearBest = 0.4;
-    private readonly FitSchedule _schedule = new(new Fit(new MaternKernel(features.IsCategorical), prior));
+    private readonly FitSchedule _schedule = ScheduleFor(features, prior);
     private double[] _smoothed = [];
 
     /// <summary>The posterior.</summary>
@@ -16,6 +16,9 @@ internal sealed class Surrogate(FeatureMap features, HyperparameterPrior prior)
     /// <summary>The predicted means at the observed inputs: the values with the noise smoothed away (those that the posterior
     /// leaves out for lack of room: the values).</summary>
     public ReadOnlySpan<double> Smoothed => _smoothed;
+
+    /// <summary>The hyperparameters of the posterior, once there is one.</summary>
+    public Hyperparameters? Parameters { get; private set; }
 
     /// <summary>Learns values, warped here.</summary>
     public void Learn(RowMatrix inputs, ReadOnlySpan<double> values, int count)
@@ -29,8 +32,16 @@ internal sealed class Surrogate(FeatureMap features, HyperparameterPrior prior)
     public void LearnAsIs(RowMatrix inputs, ReadOnlySpan<double> values, int count) =>
         Condition(_schedule.For(inputs, values, count), inputs, values[..count].ToArray());
 
+    private static FitSchedule ScheduleFor(FeatureMap features, HyperparameterPrior prior)
+    {
+        var kernel = new MaternKernel(features.IsCategorical);
+        var fit = new Fit(kernel, prior);
+        return new FitSchedule(fit, new TurnedFit(kernel, prior, fit, features.AreOrdered));
+    }
+
     private void Condition(Hyperparameters parameters, RowMatrix inputs, double[] targets)
     {
+        Parameters = parameters;
         int[] chosen = TrainingSubset.Choose(inputs, features.Count, targets, targets.Length, MostConditioned, NearBest);
         bool all = chosen.Length == targets.Length;
         double[] known = all ? targets : TrainingSubset.Values(targets, chosen);

@@ -5,15 +5,18 @@ namespace Vizier.Algorithms.GaussianProcesses;
 /// <summary>The models of a study, one for each objective and constraint and one of feasibility, and the acquisition they make together.</summary>
 internal sealed class Surrogates
 {
+    private const int LeastBeyondDimension = 4;
     private readonly Surrogate[] _objectives;
     private readonly Surrogate[] _constraints;
     private readonly Surrogate _feasibility;
     private readonly AcquisitionKind _kind;
+    private readonly FeatureMap _features;
 
     /// <summary>Makes models without data.</summary>
     public Surrogates(Problem problem, FeatureMap features, AcquisitionKind kind)
     {
         _kind = kind;
+        _features = features;
         var prior = HyperparameterPrior.ForDimension(features.Count).With(problem.Noise);
         _objectives = [.. problem.Objectives.Select(_ => new Surrogate(features, prior))];
         _constraints = [.. problem.Constraints.Select(_ => new Surrogate(features, prior))];
@@ -47,6 +50,28 @@ internal sealed class Surrogates
         }
 
         return acquisition;
+    }
+
+    /// <summary>
+    /// The box around the best trial that the observations suggest, after <see cref="Acquire"/>; null with several objectives, with few
+    /// observations, and where categories or conditions leave no meaning to a box.
+    /// </summary>
+    public TrustRegion? Region(Observations observations)
+    {
+        if (_objectives.Length != 1 || !_features.AreOrdered || observations.Count < _features.Count + LeastBeyondDimension)
+        {
+            return null;
+        }
+
+        int[] safe = [.. Enumerable.Range(0, observations.Count).Where(observations.IsSafe)];
+        if (safe.Length == 0)
+        {
+            return null;
+        }
+
+        double[] smoothed = [.. safe.Select(i => _objectives[0].Smoothed[i])];
+        int best = safe[Array.IndexOf(smoothed, smoothed.Max())];
+        return TrustRegion.Around(observations.Point(best), TrainingSubset.Values(observations.Values[0], safe), _objectives[0].Parameters!, _features.Steps);
     }
 
     private IAcquisition Improvement(Observations observations)
