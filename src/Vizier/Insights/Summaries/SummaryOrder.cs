@@ -35,15 +35,15 @@ internal sealed record SummaryOrder(string By, bool IsDescending)
     /// <param name="digest">What its trials say.</param>
     public IEnumerable<StudyHead> Sort(
         IReadOnlyCollection<StudyHead> studies, Func<StudyHead, StudyDescription> describe, Func<StudyHead, TrialDigest> digest) => By switch
-    {
-        "name" => Sort(studies, study => study.Name.ToString(), StringComparer.OrdinalIgnoreCase),
-        "active_time" => SortKnown(studies, study => digest(study).ActiveTime ?? double.NaN),
-        "algorithm" => Sort(studies, study => describe(study).Algorithm, StringComparer.OrdinalIgnoreCase),
-        "state" => Sort(studies, study => (int)study.State),
-        "trials" => Sort(studies, study => TrialsOf(digest(study))),
-        "best" => SortKnown(studies, study => Rank(digest(study))),
-        _ => Sort(studies, study => study.Key),
-    };
+        {
+            "name" => Sort(studies, study => study.Name.ToString(), StringComparer.OrdinalIgnoreCase),
+            "active_time" => SortKnown(studies, study => digest(study).ActiveTime ?? double.NaN),
+            "algorithm" => Sort(studies, study => describe(study).Algorithm, StringComparer.OrdinalIgnoreCase),
+            "state" => Sort(studies, study => (int)study.State),
+            "trials" => Sort(studies, study => TrialsOf(digest(study))),
+            "best" => SortKnown(studies, study => Rank(digest(study))),
+            _ => Sort(studies, study => study.Key),
+        };
 
     private IEnumerable<StudyHead> Sort<TKey>(IEnumerable<StudyHead> studies, Func<StudyHead, TKey> key, IComparer<TKey>? comparer = null) =>
         (IsDescending ? studies.OrderByDescending(key, comparer) : studies.OrderBy(key, comparer)).ThenByDescending(study => study.Key);
