@@ -36,8 +36,8 @@ public sealed class TrialColumnsTests : InsightTests
             Assert.Equal(one.Parameters[1].Value.NumberValue, row["parameter.layers"]);
             Assert.Equal(one.Parameters[2].Value.StringValue, columns.Parameters[2].Labels[(int)row["parameter.optimizer"]!]);
             Assert.Equal(one.FinalMeasurement?.Metrics[0].Value, row["metric.accuracy"]);
-            Assert.Equal(SecondsOf(one.StartTime, columns.BaseTime), row["start"]);
-            Assert.Equal(SecondsOf(one.EndTime, columns.BaseTime), row["end"]);
+            Assert.Equal(SecondsOf(one.StartTime, columns.BaseTime)!.Value, row["start"]!.Value, 1e-6);
+            Assert.Equal(SecondsOf(one.EndTime, columns.BaseTime)!.Value, row["end"]!.Value, 1e-6);
             Assert.Null(row["outcome"]);
         });
         Assert.Equal((0.25, 3.0, 1.0, 1.0), (rows[1]["latest.accuracy"], rows[1]["step"], rows[1]["count"], rows[1]["order"]));

@@ -174,7 +174,9 @@ internal sealed class ExperimentTurn
     /// <summary>Decides what follows from the events and stores everything.</summary>
     public TurnOutcome Finish()
     {
+        StoreEnded();
         int wanted = Decide(out var actions);
+        StoreEnded(actions.OfType<ControlAction.EndAttempt>());
         var completed = actions.OfType<ControlAction.CompleteTrial>().ToList();
         completed.ForEach(action => _trials.Complete(action.Run, action.Verdict, Document.Objective));
         _trials.Save(StudyStateOf(State), State.Conditions.Current()?.Message ?? "");
@@ -297,6 +299,25 @@ internal sealed class ExperimentTurn
 
     private bool HasChangedAttempt(RunState run) =>
         run.Attempt is { } attempt && _database.Entry(_attempts[(run.Trial, attempt.Number)]).State != EntityState.Unchanged;
+
+    // Decisions put the next attempt in the place of one that has ended.
+    private void StoreEnded()
+    {
+        foreach (var run in State.Active.Values.Where(run => run.Attempt is { IsLive: false }))
+        {
+            StoreAttempt(run);
+        }
+    }
+
+    private void StoreEnded(IEnumerable<ControlAction.EndAttempt> actions)
+    {
+        foreach (var (trial, end) in actions)
+        {
+            var row = _attempts.Values.Where(attempt => attempt.Trial == trial).MaxBy(attempt => attempt.Number)!;
+            (row.EndReason, row.ExitCode, row.EndMessage, row.EndTime) = ((int)end.Reason, end.ExitCode, end.Message, end.Time);
+            _services.Leases.Forget(row.Lease);
+        }
+    }
 
     private void StoreAttempt(RunState run)
     {
