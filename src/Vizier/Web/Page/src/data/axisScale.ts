@@ -26,14 +26,33 @@ export interface Tick {
 
 /** Where values that are not set lie. */
 export const unsetPosition = 0.03;
-const setStart = 0.1;
+/** From here on lie values that are set, where some are not. */
+export const setStart = 0.15;
 
 export function parameterScale(parameter: Parameter, kind?: AxisKind): AxisScale {
   if (parameter.kind === 'categorical') {
     return wordsScale(parameter.words, parameter.condition !== undefined);
   }
   const chosen = kind ?? (parameter.scale === 'linear' ? 'linear' : parameter.scale);
-  return numberScale(parameter.min, parameter.max, chosen, parameter.condition !== undefined);
+  const scale = numberScale(parameter.min, parameter.max, chosen, parameter.condition !== undefined);
+  if (parameter.kind === 'discrete') {
+    return { ...scale, ticks: count => thinned(parameter.numbers, count).map(value => tickAt(scale, value)) };
+  }
+  return parameter.kind === 'integer' ? { ...scale, ticks: count => wholeTicks(scale, count) } : scale;
+}
+
+/** The ticks of a scale that are whole numbers. */
+export function wholeTicks(scale: AxisScale, count: number): readonly Tick[] {
+  return scale.ticks(count).filter(tick => Number.isInteger(tick.value));
+}
+
+function tickAt(scale: AxisScale, value: number): Tick {
+  return { value, position: scale.position(value), label: numberText(value) };
+}
+
+function thinned(values: readonly number[], count: number): readonly number[] {
+  const step = Math.ceil(values.length / Math.max(2, count * 1.5));
+  return values.filter((_, index) => index % step === 0);
 }
 
 export function wordsScale(words: readonly string[], hasUnset = false): AxisScale {

@@ -32,7 +32,7 @@ interface Properties {
 export function Axes({ frame, x, y, xLabel, yLabel, xTicks, yTicks }: Properties) {
   const bottom = frame.height - frame.bottom;
   const columns = x.ticks(xTicks ?? Math.max(2, Math.floor(innerWidth(frame) / 80)));
-  const rows = y.ticks(yTicks ?? Math.max(2, Math.floor(innerHeight(frame) / 44)));
+  const rows = y.ticks(yTicks ?? Math.max(3, Math.floor(innerHeight(frame) / 44)));
   const room = innerWidth(frame) / Math.max(1, columns.length);
   return (
     <g class="axes">
@@ -74,7 +74,7 @@ export function Axes({ frame, x, y, xLabel, yLabel, xTicks, yTicks }: Properties
 
 /** How wide the labels of a vertical axis are, about. */
 export function labelRoom(scale: AxisScale, height: number): number {
-  const longest = Math.max(0, ...scale.ticks(Math.max(2, Math.floor(height / 44))).map(tick => tick.label.length));
+  const longest = Math.max(0, ...scale.ticks(Math.max(3, Math.floor(height / 44))).map(tick => tick.label.length));
   return Math.min(110, 14 + longest * 6.4);
 }
 

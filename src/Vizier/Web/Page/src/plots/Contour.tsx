@@ -55,6 +55,7 @@ export function Contour({ model, x, y, field, height, colours: markColours, colo
       yLabel={y.id}
       height={height}
       markSize={columns.count > 400 ? 2 : 3}
+      hasHalo
       xOf={row => place(xScale, xColumn[row] as number)}
       yOf={row => place(yScale, yColumn[row] as number)}
       colours={markColours ?? [colours.ink]}

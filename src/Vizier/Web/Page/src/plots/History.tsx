@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { numberScale, type AxisKind, type AxisScale } from '../data/axisScale';
+import { numberScale, wholeTicks, type AxisKind, type AxisScale } from '../data/axisScale';
 import { latestKey, metricKey, type TrialColumns } from '../data/columns';
 import { numberText, timeText } from '../data/format';
 import { improvements, type Improvement } from '../data/objective';
@@ -123,14 +123,11 @@ function orderScale(columns: TrialColumns, axis: HistoryAxis): AxisScale {
   if (axis === 'id') {
     const last = columns.count > 0 ? columns.idOf(columns.count - 1) : 1;
     const margin = Math.max(0.5, last * 0.01);
-    return wholeTicks(numberScale(1 - margin, Math.max(2, last) + margin));
+    const scale = numberScale(1 - margin, Math.max(2, last) + margin);
+    return { ...scale, ticks: count => wholeTicks(scale, count).filter(tick => tick.value >= 1) };
   }
   const [low, high] = extentOf(columns.count, row => orderOf(columns, axis, row));
   return timeTicks(numberScale(low, high === low ? low + 1000 : high));
-}
-
-function wholeTicks(scale: AxisScale): AxisScale {
-  return { ...scale, ticks: count => scale.ticks(count).filter(tick => Number.isInteger(tick.value) && tick.value >= 1) };
 }
 
 function timeTicks(scale: AxisScale): AxisScale {

@@ -15,6 +15,7 @@ export interface Line {
   readonly band?: readonly number[] | undefined;
   /** Whether it rises in steps. */
   readonly isStepped?: boolean;
+  readonly dash?: string;
 }
 
 interface Properties {
@@ -54,6 +55,7 @@ export function LinePlot({ lines, height, xLabel, yLabel, xScale, xKind, yKind, 
                 class={`line ${line.class ?? ''}`}
                 stroke={line.class === 'rule' ? undefined : line.colour}
                 stroke-opacity={line.opacity ?? 1}
+                stroke-dasharray={line.dash ?? ''}
                 d={pathOf(frame, across, y, line)}
                 pointer-events="stroke"
                 onPointerEnter={() => onHover?.(line.key)}

@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { unsetPosition } from '../data/axisScale';
+import { setStart, unsetPosition } from '../data/axisScale';
 import { metricKey, type ColumnKey } from '../data/columns';
 import { countsAsResult } from '../data/objective';
 import { rampSize, valueColours } from '../data/ramp';
@@ -287,7 +287,7 @@ function AxisName({ axis, x, room, onShift, onDrag, onFlip, onLog }: NamePropert
         <title>{`${axis.label}: drag to move the axis`}</title>
         <rect x={x - room / 2 + 2} y={2} width={Math.max(20, room - 4)} height={18} fill="transparent" />
         <text class="name" x={x} y={15} text-anchor="middle">
-          {shortened(axis.label, room - 12) + goal}
+          {shortened(axis.label, (room - 12) * 0.86) + goal}
         </text>
       </g>
       <AxisSwitch x={x - (onLog ? 13 : 0)} text={arrow} label={`Turn ${axis.label} over`} isOn={axis.isFlipped} onPress={onFlip} />
@@ -339,7 +339,7 @@ function brushOf(axis: ParallelAxis, filter: Filter | undefined): Brush | undefi
     return positions.length > 0 ? { low: Math.min(...positions) - 0.03, high: Math.max(...positions) + 0.03 } : undefined;
   }
   const at = (bound: number, edge: number): number => (Number.isFinite(bound) ? Math.max(0, Math.min(1, axis.scale.position(bound))) : edge);
-  const start = axis.scale.hasUnset ? 0.08 : 0;
+  const start = axis.scale.hasUnset ? setStart - 0.02 : 0;
   const [first, second] = axis.isFlipped ? [at(filter.high, start), at(filter.low, 1)] : [at(filter.low, start), at(filter.high, 1)];
   return { low: first, high: second };
 }

@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { numberScale } from '../data/axisScale';
+import { numberScale, type AxisScale } from '../data/axisScale';
 import { metricKey } from '../data/columns';
 import { numberText } from '../data/format';
 import { hypervolumeSteps, paretoFront } from '../data/objective';
@@ -40,8 +40,8 @@ export function Pareto({ model, first, second, height }: Properties) {
       xLabel={`${first.id} (${first.goal})`}
       yLabel={`${second.id} (${second.goal})`}
       height={height}
-      xOf={row => x.position(shownValue(columns, first, row))}
-      yOf={row => y.position(shownValue(columns, second, row))}
+      xOf={row => placed(x, shownValue(columns, first, row))}
+      yOf={row => placed(y, shownValue(columns, second, row))}
       colours={outcomeColours(colours.outcome)}
       colour={row => columns.outcome[row] ?? 0}
       inputs={[x, y, colours]}
@@ -102,6 +102,19 @@ export function paretoTable(model: StudyModel, objectives: readonly Metric[]): T
       ...objectives.map(metric => numberText(columns.value(metricKey(metric), row))),
     ]),
   };
+}
+
+/** How many trials lack a value of one of the two, and so have no place in the plot. */
+export function withoutPlace(model: StudyModel, first: Metric, second: Metric): number {
+  let count = 0;
+  for (let row = 0; row < model.columns.count; row++) {
+    count += Number.isNaN(shownValue(model.columns, first, row)) || Number.isNaN(shownValue(model.columns, second, row)) ? 1 : 0;
+  }
+  return count;
+}
+
+function placed(scale: AxisScale, value: number): number {
+  return Number.isNaN(value) ? Number.NaN : scale.position(value);
 }
 
 function scaleOf(model: StudyModel, metric: Metric) {

@@ -27,6 +27,8 @@ interface Properties {
   readonly yLabel?: string;
   readonly height: number;
   readonly markSize?: number;
+  /** Whether the marks have a rim, to be seen on any ground. */
+  readonly hasHalo?: boolean;
   /** The colours, and which of them a row has. */
   readonly colours: readonly string[];
   colour(row: number): number;
@@ -116,6 +118,9 @@ export function Scatter(properties: Properties) {
     >
       {width > 0 && (
         <>
+          <svg class="over" aria-hidden="true">
+            <Axes frame={frame} x={x} y={y} xLabel={properties.xLabel} yLabel={properties.yLabel} />
+          </svg>
           <Canvas
             width={width}
             height={height}
@@ -131,13 +136,13 @@ export function Scatter(properties: Properties) {
                   colours: properties.colours,
                   colour: row => properties.colour(row),
                   dimmed: colours.dimmed,
+                  halo: properties.hasHalo ? colours.panel : undefined,
                 },
                 properties.markSize ?? 3,
               );
             }}
           />
           <svg class="over" aria-hidden="true">
-            <Axes frame={frame} x={x} y={y} xLabel={properties.xLabel} yLabel={properties.yLabel} />
             {properties.over?.(frame)}
             {brush && <rect class="brush" {...brush} />}
             {hovered >= 0 && !Number.isNaN(places.x[hovered] ?? Number.NaN) && !Number.isNaN(places.y[hovered] ?? Number.NaN) && (

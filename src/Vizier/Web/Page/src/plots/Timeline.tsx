@@ -36,7 +36,7 @@ export function lanesOf(part: TimelinePart): Lanes {
     lane: lanes[row] as number,
     start: (base + (starts[row] as number)) * 1000,
     end: (base + (ends[row] as number)) * 1000,
-  }));
+  })).filter(bar => Number.isFinite(bar.start));
   const places = part.places ?? [];
   const hasSeveralHosts = new Set(places.map(place => place.host)).size > 1;
   const names = places.map(({ host, gpus, slot }) => {

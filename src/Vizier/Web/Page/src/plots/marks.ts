@@ -16,6 +16,8 @@ export interface MarkStyle {
   readonly colours: readonly string[];
   colour(row: number): number;
   readonly dimmed: string;
+  /** A rim around the marks, to be seen on any ground. */
+  readonly halo?: string | undefined;
 }
 
 /** From here on marks are set pixel by pixel: ten times as fast, and too many to look at one by one. */
@@ -43,6 +45,9 @@ export function drawMarks(context: CanvasRenderingContext2D, places: Places, sty
     for (const [key, rows] of [...groups].sort(([a], [b]) => colourOf(a) - colourOf(b))) {
       const outcome = outcomes[Number(key.split('/')[0])] ?? 'queued';
       const colour = pass === 0 ? style.dimmed : (style.colours[colourOf(key)] ?? style.dimmed);
+      if (style.halo && pass === 1) {
+        drawGroup(context, places, rows, outcome, style.halo, size + 1.2, 3.6);
+      }
       drawGroup(context, places, rows, outcome, colour, size);
     }
   }
@@ -52,14 +57,14 @@ function colourOf(key: string): number {
   return Number(key.slice(key.indexOf('/') + 1));
 }
 
-function drawGroup(context: CanvasRenderingContext2D, places: Places, rows: readonly number[], outcome: Outcome, colour: string, size: number): void {
+function drawGroup(context: CanvasRenderingContext2D, places: Places, rows: readonly number[], outcome: Outcome, colour: string, size: number, width = 1.6): void {
   context.beginPath();
   for (const row of rows) {
     traceMark(context, outcome, places.x[row] as number, places.y[row] as number, size);
   }
   if (isOutline(outcome)) {
     context.strokeStyle = colour;
-    context.lineWidth = 1.6;
+    context.lineWidth = width;
     context.stroke();
   } else {
     context.fillStyle = colour;

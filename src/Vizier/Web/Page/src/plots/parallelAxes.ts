@@ -1,4 +1,4 @@
-import { numberScale, parameterScale, type AxisScale } from '../data/axisScale';
+import { numberScale, parameterScale, setStart, type AxisScale } from '../data/axisScale';
 import { metricKey, parameterKey, type ColumnKey, type TrialColumns } from '../data/columns';
 import type { Metric, Parameter } from '../data/space';
 import { extentOf } from './extent';
@@ -76,5 +76,5 @@ function flipped(scale: AxisScale): AxisScale {
 
 // The place of values that are not set stays at the bottom.
 function turned(scale: AxisScale, position: number): number {
-  return scale.hasUnset ? 1.1 - position : 1 - position;
+  return scale.hasUnset ? 1 + setStart - position : 1 - position;
 }

@@ -17,8 +17,8 @@ export function ComparePage() {
   const [kind, setKind] = useState<'linear' | 'log'>('linear');
   const curves = answer.value?.curves ?? [];
   const colours = palette.value.series;
-  const best = useMemo(() => curves.map((curve, index) => bestLine(curve, colours[index % colours.length] ?? '')), [curves, colours]);
-  const shares = useMemo(() => curves.map((curve, index) => shareLine(curve, colours[index % colours.length] ?? '')), [curves, colours]);
+  const best = useMemo(() => curves.map((curve, index) => bestLine(curve, index, colours)), [curves, colours]);
+  const shares = useMemo(() => curves.map((curve, index) => shareLine(curve, index, colours)), [curves, colours]);
   const metric = curves[0]?.metric ?? '';
   return (
     <main class="page stack">
@@ -66,12 +66,16 @@ function Waiting({ isLoading }: { isLoading: boolean }) {
   return <NothingToSee>{isLoading ? 'Reading…' : 'None of these studies has a result yet.'}</NothingToSee>;
 }
 
-function bestLine(curve: ComparisonCurve, colour: string): Line {
-  return { key: curve.study, x: numbersOf(curve.bestCounts), y: numbersOf(curve.bestValues), colour, class: 'strong', isStepped: true };
+function bestLine(curve: ComparisonCurve, index: number, colours: readonly string[]): Line {
+  return { ...look(index, colours), key: curve.study, x: numbersOf(curve.bestCounts), y: numbersOf(curve.bestValues) };
 }
 
-function shareLine(curve: ComparisonCurve, colour: string): Line {
-  return { key: curve.study, x: numbersOf(curve.values), y: numbersOf(curve.shares), colour, class: 'strong', isStepped: true };
+function shareLine(curve: ComparisonCurve, index: number, colours: readonly string[]): Line {
+  return { ...look(index, colours), key: curve.study, x: numbersOf(curve.values), y: numbersOf(curve.shares) };
+}
+
+function look(index: number, colours: readonly string[]) {
+  return { colour: colours[index % colours.length] ?? '', dash: dashes[index % dashes.length] ?? '', class: 'strong', isStepped: true };
 }
 
 function bestTable(curves: readonly ComparisonCurve[]) {

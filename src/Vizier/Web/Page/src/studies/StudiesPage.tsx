@@ -163,7 +163,9 @@ function StudyRow({ summary, now, isPicked, onPick }: { summary: StudySummary; n
           {state.word}
         </span>
       </td>
-      <td class="quiet">{algorithmText(summary.algorithm)}</td>
+      <td>
+        <code>{summary.algorithm}</code>
+      </td>
       <td class="right nowrap">
         {best && !Number.isNaN(best.value) ? (
           <>
@@ -222,11 +224,6 @@ function EmptyList({ filter }: { filter: string }) {
       <p>No study has all of these words: {filter}</p>
     </div>
   );
-}
-
-/** Names of algorithms are constants; people read words. */
-export function algorithmText(algorithm: string | undefined): string {
-  return (algorithm ?? '').toLowerCase().replaceAll('_', ' ');
 }
 
 // A study that the list does not have makes it be read anew, since its place depends on the order.

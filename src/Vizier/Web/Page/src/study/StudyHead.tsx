@@ -4,7 +4,6 @@ import { countText, durationText, numberText } from '../data/format';
 import { improvements, paretoFront } from '../data/objective';
 import { Live } from '../interface/Live';
 import { Progress } from '../studies/Progress';
-import { algorithmText } from '../studies/StudiesPage';
 import { ended, standing, tally } from '../studies/summary';
 import { trialHref } from '../plots/picking';
 import { StudyActions } from './StudyActions';
@@ -45,7 +44,7 @@ export function StudyHead({ model }: { model: StudyModel }) {
         </Reading>
         {experiment && <Reading label={experiment.endTime ? 'Took' : 'Since'}>{durationText((finish - started) / 1000)}</Reading>}
         <Reading label="Algorithm">
-          <span class="word">{algorithmText(summary.algorithm)}</span>
+          <code>{summary.algorithm}</code>
         </Reading>
       </div>
       <Progress counts={counts} budget={summary.maxTrialCount} />

@@ -24,7 +24,7 @@ export function TrialTable({ model, height }: { model: StudyModel; height: numbe
   const { query } = route.value;
   const hidden = new Set((query.get('hide') ?? '').split(',').filter(key => key !== ''));
   const shown = all.filter(column => !hidden.has(column.key));
-  const sort = query.get('sort') ?? 'id';
+  const sort = query.get('sort') ?? bestFirst(model);
   const [isDescending, key] = sort.startsWith('-') ? [true, sort.slice(1)] : [false, sort];
   const sortKey = all.find(column => column.key === key)?.key ?? 'id';
   const rows = useMemo(() => {
@@ -205,6 +205,12 @@ function pick(model: StudyModel, id: number): void {
   const { ids } = model.selection.peek();
   model.selection.value = withIds(model.selection.peek(), ids.includes(id) ? ids.filter(other => other !== id) : [...ids, id]);
   model.keepSelection();
+}
+
+// With one objective the best trial is on top, until the reader says otherwise.
+function bestFirst(model: StudyModel): string {
+  const [only, ...more] = model.objectives;
+  return only && more.length === 0 ? `${only.goal === 'maximize' ? '-' : ''}m.${only.id}` : 'id';
 }
 
 // Metrics begin with their best value.

@@ -3,6 +3,7 @@ import { numbersOf } from '../../api/decode';
 import type { ParameterCurve, ParameterCurves } from '../../api/types';
 import { numberScale, parameterScale } from '../../data/axisScale';
 import { numberText } from '../../data/format';
+import type { Parameter } from '../../data/space';
 import { innerHeight, toX, type Frame } from '../../plots/Axes';
 import { LinePlot, type Line } from '../../plots/LinePlot';
 import { palette } from '../../interface/theme';
@@ -38,21 +39,17 @@ function ModelCurve({ model, curve, range, at }: Properties) {
     const scale = parameter ? parameterScale(parameter) : numberScale(0, 1);
     return parameter?.condition ? parameterScale({ ...parameter, condition: undefined }) : scale;
   }, [parameter]);
-  const line = useMemo<Line>(() => {
-    const x = parameter?.kind === 'categorical' ? (curve.axis.texts ?? []).map(text => parameter.words.indexOf(text)) : numbersOf(curve.axis.numbers);
-    const deviations = numbersOf(curve.deviations);
-    return { key: 'mean', x, y: numbersOf(curve.means), band: deviations.map(deviation => 2 * deviation), colour, class: 'strong' };
-  }, [curve, parameter, colour]);
+  const lines = useMemo(() => linesOf(curve, parameter, colour), [curve, parameter, colour]);
   const acquisitions = numbersOf(curve.acquisitions);
   return (
     <LinePlot
-      lines={[line]}
+      lines={lines}
       height={150}
       xScale={xScale}
       yRange={range}
       over={frame => (
         <>
-          {acquisitions.length > 0 && <path class="acquisition" d={acquisitionPath(frame, line.x.map(value => xScale.position(value)), acquisitions)} />}
+          {acquisitions.length > 0 && <path class="acquisition" d={acquisitionPath(frame, placesOf(curve, parameter).map(value => xScale.position(value)), acquisitions)} />}
           {at !== undefined && Number.isFinite(at) && (
             <line class="at" x1={toX(frame, xScale.position(at))} x2={toX(frame, xScale.position(at))} y1={frame.top} y2={frame.height - frame.bottom} />
           )}
@@ -60,6 +57,24 @@ function ModelCurve({ model, curve, range, at }: Properties) {
       )}
     />
   );
+}
+
+// Words have no order: each has a short line of its own.
+function linesOf(curve: ParameterCurve, parameter: Parameter | undefined, colour: string): Line[] {
+  const [x, means] = [placesOf(curve, parameter), numbersOf(curve.means)];
+  const reach = numbersOf(curve.deviations).map(deviation => 2 * deviation);
+  if (parameter?.kind !== 'categorical') {
+    return [{ key: 'mean', x, y: means, band: reach, colour, class: 'strong' }];
+  }
+  const half = Math.min(0.3, 0.06 * parameter.words.length);
+  return x.map((at, index) => {
+    const [mean, band] = [means[index] ?? Number.NaN, reach[index] ?? 0];
+    return { key: at, x: [at - half, at + half], y: [mean, mean], band: [band, band], colour, class: 'strong' };
+  });
+}
+
+function placesOf(curve: ParameterCurve, parameter: Parameter | undefined): number[] {
+  return parameter?.kind === 'categorical' ? (curve.axis.texts ?? []).map(text => parameter.words.indexOf(text)) : numbersOf(curve.axis.numbers);
 }
 
 export function modelCurvesTable(answer: ParameterCurves) {

@@ -1,5 +1,6 @@
+import { countText } from '../../data/format';
 import type { Metric } from '../../data/space';
-import { Hypervolume, Pareto, paretoTable } from '../../plots/Pareto';
+import { Hypervolume, Pareto, paretoTable, withoutPlace } from '../../plots/Pareto';
 import { NothingToSee, PlotPanel } from '../../plots/PlotPanel';
 import { route } from '../../routing/route';
 import type { StudyModel } from '../studyModel';
@@ -13,11 +14,12 @@ export function ParetoView({ model }: { model: StudyModel }) {
   if (!first || !second) {
     return <NothingToSee>A Pareto front needs two objectives.</NothingToSee>;
   }
+  const missing = model.version.value >= 0 ? withoutPlace(model, first, second) : 0;
   return (
     <div class="grid-two">
       <PlotPanel
         title="Pareto front"
-        about="ringed: no trial is better in both"
+        about={`ringed: no trial is better in both${missing > 0 ? `; ${countText(missing)} without values are not here` : ''}`}
         table={() => paretoTable(model, objectives)}
         tools={
           objectives.length > 2 && (
