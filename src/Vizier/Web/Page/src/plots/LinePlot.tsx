@@ -35,9 +35,17 @@ interface Properties {
 /** Lines over two numeric axes, with bands. */
 export function LinePlot({ lines, height, xLabel, yLabel, xScale, xKind, yKind, yRange, over, onHover, onPick }: Properties) {
   const [element, width] = useWidth<HTMLDivElement>();
-  const { x, y } = useMemo(() => scalesOf(lines, xKind ?? 'linear', yKind ?? 'linear', yRange), [lines, xKind, yKind, yRange]);
+  const extent = useMemo(() => extentOf(lines, yRange), [lines, yRange]);
+  const { x, y } = useMemo(() => scalesOf(extent, xKind ?? 'linear', yKind ?? 'linear'), [...extent, xKind, yKind]);
   const across = xScale ?? x;
   const frame: Frame = { width, height, left: labelRoom(y, height), right: 12, top: yLabel ? 22 : 8, bottom: xLabel ? 36 : 22 };
+  // What is selected or pointed at changes the lines' colours, not their course.
+  const paths = useMemo(() => new WeakMap<readonly number[], string>(), [x, y, xScale, width, height, xLabel, yLabel]);
+  const courseOf = (line: Line): string => {
+    const known = paths.get(line.y) ?? pathOf(frame, across, y, line);
+    paths.set(line.y, known);
+    return known;
+  };
   const clip = `clip-${Math.round(frame.left)}-${width}-${height}`;
   return (
     <div ref={element} class="plot" style={{ height: `${height}px` }}>
@@ -56,7 +64,7 @@ export function LinePlot({ lines, height, xLabel, yLabel, xScale, xKind, yKind, 
                 stroke={line.class === 'rule' ? undefined : line.colour}
                 stroke-opacity={line.opacity ?? 1}
                 stroke-dasharray={line.dash ?? ''}
-                d={pathOf(frame, across, y, line)}
+                d={courseOf(line)}
                 pointer-events="stroke"
                 onPointerEnter={() => onHover?.(line.key)}
                 onPointerLeave={() => onHover?.(undefined)}
@@ -71,7 +79,7 @@ export function LinePlot({ lines, height, xLabel, yLabel, xScale, xKind, yKind, 
   );
 }
 
-function scalesOf(lines: readonly Line[], xKind: AxisKind, yKind: AxisKind, yRange: readonly [number, number] | undefined): { x: AxisScale; y: AxisScale } {
+function extentOf(lines: readonly Line[], yRange: readonly [number, number] | undefined): readonly [number, number, number, number] {
   let [left, right, low, high] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const line of lines) {
     line.x.forEach((x, index) => {
@@ -86,9 +94,10 @@ function scalesOf(lines: readonly Line[], xKind: AxisKind, yKind: AxisKind, yRan
   if (left > right) {
     [left, right, low, high] = [0, 1, 0, 1];
   }
-  if (yRange) {
-    [low, high] = yRange;
-  }
+  return yRange ? [left, right, ...yRange] : [left, right, low, high];
+}
+
+function scalesOf([left, right, low, high]: readonly [number, number, number, number], xKind: AxisKind, yKind: AxisKind): { x: AxisScale; y: AxisScale } {
   const margin = (high - low || Math.abs(high) || 1) * 0.05;
   const isLog = yKind === 'log' && low > 0;
   return {

@@ -6,6 +6,7 @@ import { rampSize, valueColours } from '../data/ramp';
 import { withFilter, type Filter } from '../data/selection';
 import type { Metric } from '../data/space';
 import { palette } from '../interface/theme';
+import { useThrottled } from '../interface/useThrottled';
 import type { StudyModel } from '../study/studyModel';
 import { shortened } from './Axes';
 import { Canvas } from './Canvas';
@@ -34,8 +35,8 @@ const leastGap = 62;
 export function Parallel({ model, metric, axes: choices, height, onAxes }: Properties) {
   const [element, available] = useWidth<HTMLDivElement>();
   const width = Math.max(available, choices.length * leastGap);
-  const version = model.version.value;
   const { columns } = model;
+  const version = useThrottled(model.version.value, columns.count > 4000 ? 3000 : 250);
   const axes = useMemo(() => choices.map(choice => withScale(choice, columns)), [choices, columns, version]);
   const xs = useMemo(() => places(axes.length, width), [axes.length, width]);
   const field = useMemo(() => fieldOf(model, axes, xs, height), [axes, xs, height, version]);
@@ -43,12 +44,14 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
   const colours = palette.value;
   const values = columns.column(metricKey(metric));
   const scale = useMemo(() => valueColours(metric, values, columns.count), [version, metric]);
-  const order = useMemo(() => shuffled(columns.count), [columns.count]);
+  const order = useMemo(() => shuffled(field.count), [field]);
   const isPartial = model.selected.value.count < columns.count;
-  const kept = useMemo(() => keptRows(model, order, marks, row => scale.step(values[row] as number)), [order, marks, model.selection.value, scale, version]);
+  const kept = useMemo(() => keptRows(model, order, marks, row => scale.step(values[row] as number)), [order, marks, model.selection.value, scale]);
   const [moving, setMoving] = useState<{ index: number; x: number } | undefined>(undefined);
+  const steady = useMemo(() => ({}), [choices, model.selection.value, metric]);
   const strength = Math.max(0.12, Math.min(0.85, 14 / Math.sqrt(kept.length + 1)));
   const hovered = model.hovered.value;
+  const [isHere, setHere] = useState(false);
 
   const move = (from: number, to: number): void => {
     const next = [...choices];
@@ -68,6 +71,7 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
         <div
           class="plot"
           style={{ height: `${height}px`, width: `${width}px` }}
+          onPointerEnter={() => setHere(true)}
           onPointerMove={event => {
             if (event.buttons === 0) {
               const box = event.currentTarget.getBoundingClientRect();
@@ -75,6 +79,7 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
             }
           }}
           onPointerLeave={() => {
+            setHere(false);
             model.hovered.value = -1;
           }}
           onClick={event => {
@@ -88,22 +93,25 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
               width={width}
               height={height}
               inputs={[field, order, colours, isPartial]}
-              draw={context => drawLines(context, field, { rows: order, colour: () => colours.dimmed, width: 1, alpha: 0.5 })}
+              steady={choices}
+              draw={(context, _, __, onDone) => drawLines(context, field, { rows: order, colour: () => colours.dimmed, width: 1, alpha: 0.5 }, onDone)}
             />
           )}
           <Canvas
             width={width}
             height={height}
             inputs={[field, kept, colours, scale]}
-            draw={context => {
+            steady={steady}
+            draw={(context, _, __, onDone) => {
               context.lineJoin = 'round';
-              return drawLines(context, field, {
+              const style = {
                 rows: kept,
-                colour: row =>
+                colour: (row: number) =>
                   countsAsResult(columns, metric, row) ? (colours.ramp.colours[scale.step(values[row] as number)] ?? colours.faint) : colours.faint,
                 width: 1.15,
                 alpha: strength,
-              });
+              };
+              return drawLines(context, field, style, onDone);
             }}
           />
           <svg class="over">
@@ -135,7 +143,7 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
             ))}
             {hovered >= 0 && <path class="hovered-line" d={linePath(field, hovered)} />}
           </svg>
-          {hovered >= 0 && <TrialTip model={model} row={hovered} x={tipPlace.x} y={tipPlace.y} width={width} />}
+          {isHere && hovered >= 0 && <TrialTip model={model} row={hovered} x={tipPlace.x} y={tipPlace.y} width={width} />}
         </div>
       )}
     </div>
@@ -429,12 +437,21 @@ function fieldOf(model: StudyModel, axes: readonly ParallelAxis[], x: readonly n
 
 // In an order that may be cut short anywhere: a fair sample of all lines, the best tenth last and thus on top. With few lines, by value.
 function keptRows(model: StudyModel, order: Uint32Array, marks: Uint8Array, step: (row: number) => number): Uint32Array {
-  const rows = order.filter(row => marks[row] === 1);
-  if (rows.length <= 4000) {
-    return rows.sort((a, b) => step(a) - step(b) || model.columns.idOf(a) - model.columns.idOf(b));
+  const rows = new Uint32Array(order.length);
+  let front = 0;
+  let back = order.length;
+  for (const row of order) {
+    if (marks[row] === 1) {
+      if (step(row) >= rampSize - 4) {
+        rows[--back] = row;
+      } else {
+        rows[front++] = row;
+      }
+    }
   }
-  const isTop = (row: number): boolean => step(row) >= rampSize - 4;
-  return Uint32Array.from([...rows.filter(row => !isTop(row)), ...rows.filter(isTop)]);
+  rows.copyWithin(front, back);
+  const kept = rows.subarray(0, front + order.length - back);
+  return kept.length <= 4000 ? kept.sort((a, b) => step(a) - step(b) || model.columns.idOf(a) - model.columns.idOf(b)) : kept;
 }
 
 function nearestLine(field: LineField, marks: Uint8Array, x: number, y: number): number {

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { AxisScale } from '../data/axisScale';
 import { palette } from '../interface/theme';
+import { useThrottled } from '../interface/useThrottled';
 import type { StudyModel } from '../study/studyModel';
 import { Axes, fromX, fromY, innerHeight, innerWidth, labelRoom, toX, toY, type Frame } from './Axes';
 import { Canvas } from './Canvas';
@@ -53,11 +54,12 @@ export function Scatter(properties: Properties) {
     () => ({ width, height, left: labelRoom(y, height), right: 10, top: properties.yLabel ? 22 : 8, bottom: properties.xLabel ? 36 : 22 }),
     [width, height, x, y, properties.xLabel, properties.yLabel],
   );
-  const version = model.version.value;
+  const version = useThrottled(model.version.value, model.columns.count > 4000 ? 1000 : 100);
   const { marks } = model.selected.value;
   const colours = palette.value;
   const places = useMemo(() => placesOf(properties, frame), [frame, version, ...inputs]);
   const [drag, setDrag] = useState<Drag | undefined>(undefined);
+  const [isHere, setHere] = useState(false);
   const pending = useRef<Drag | undefined>(undefined);
 
   const pointOf = (event: PointerEvent): [number, number] => {
@@ -112,7 +114,9 @@ export function Scatter(properties: Properties) {
         pending.current = undefined;
         setDrag(undefined);
       }}
+      onPointerEnter={() => setHere(true)}
       onPointerLeave={() => {
+        setHere(false);
         model.hovered.value = -1;
       }}
     >
@@ -149,7 +153,7 @@ export function Scatter(properties: Properties) {
               <circle class="halo" cx={places.x[hovered]} cy={places.y[hovered]} r={(properties.markSize ?? 3) + 3} />
             )}
           </svg>
-          {hovered >= 0 && <TrialTip model={model} row={hovered} x={places.x[hovered] ?? 0} y={places.y[hovered] ?? 0} width={width} />}
+          {isHere && hovered >= 0 && <TrialTip model={model} row={hovered} x={places.x[hovered] ?? 0} y={places.y[hovered] ?? 0} width={width} />}
         </>
       )}
     </div>

@@ -22,7 +22,7 @@ const portion = 120;
  * Draws lines for as long as a frame allows, and goes on in the frames after, so that brushing never waits for the last line.
  * Returns what ends it.
  */
-export function drawLines(context: CanvasRenderingContext2D, field: LineField, style: LineStyle, onDone?: () => void): () => void {
+export function drawLines(context: CanvasRenderingContext2D, field: LineField, style: LineStyle, onDone: () => void): () => void {
   let next = 0;
   let frame = 0;
   const step = (): void => {
@@ -36,7 +36,7 @@ export function drawLines(context: CanvasRenderingContext2D, field: LineField, s
     if (next < style.rows.length) {
       frame = requestAnimationFrame(step);
     } else {
-      onDone?.();
+      onDone();
     }
   };
   step();

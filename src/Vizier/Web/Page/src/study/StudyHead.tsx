@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { metricKey } from '../data/columns';
 import { countText, durationText, numberText } from '../data/format';
 import { improvements, paretoFront } from '../data/objective';
+import { useThrottled } from '../interface/useThrottled';
 import { Live } from '../interface/Live';
 import { Progress } from '../studies/Progress';
 import { ended, standing, tally } from '../studies/summary';
@@ -55,12 +56,13 @@ export function StudyHead({ model }: { model: StudyModel }) {
 
 function Best({ model }: { model: StudyModel }) {
   const { objectives, columns } = model;
+  const version = useThrottled(model.version.value, 1000);
+  const front = useMemo(() => (objectives.length > 1 ? paretoFront(columns, objectives).length : 0), [version]);
   const [only] = objectives;
   if (objectives.length > 1) {
-    const front = paretoFront(columns, objectives);
     return (
       <Reading label="Pareto front">
-        {countText(front.length)} <small>trials</small>
+        {countText(front)} <small>trials</small>
       </Reading>
     );
   }

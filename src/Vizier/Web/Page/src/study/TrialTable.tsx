@@ -1,10 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { ColumnKey } from '../data/columns';
 import { countText } from '../data/format';
 import { outcomeOf } from '../data/outcome';
 import { isEmpty, select, withIds } from '../data/selection';
 import { download } from '../interface/download';
 import { Menu } from '../interface/Menu';
+import { useThrottled } from '../interface/useThrottled';
 import { OutcomeMark } from '../interface/OutcomeMark';
 import { trialHref } from '../plots/picking';
 import { route } from '../routing/route';
@@ -17,8 +18,8 @@ const slack = 12;
 
 /** All trials that are selected, row by row; only those in sight exist as elements. */
 export function TrialTable({ model, height }: { model: StudyModel; height: number }) {
-  const version = useThrottled(model.version.value, 400);
-  const selection = useThrottled(model.selection.value, 120);
+  const version = useThrottled(model.version.value, 1000);
+  const selection = useThrottled(model.selection.value, 250);
   const { columns } = model;
   const all = useMemo(() => tableColumns(columns, model.parameters, model.metrics), [columns, model.parameters, model.metrics]);
   const { query } = route.value;
@@ -216,21 +217,4 @@ function bestFirst(model: StudyModel): string {
 // Metrics begin with their best value.
 function startsDescending(model: StudyModel, key: ColumnKey | 'outcome'): boolean {
   return model.metrics.some(metric => `m.${metric.id}` === key && metric.goal === 'maximize');
-}
-
-/** A value that follows another, at most once in a while. */
-function useThrottled<T>(value: T, wait: number): T {
-  const [shown, setShown] = useState(value);
-  const shownAt = useRef(0);
-  useEffect(() => {
-    const timer = setTimeout(
-      () => {
-        shownAt.current = performance.now();
-        setShown(value);
-      },
-      Math.max(0, shownAt.current + wait - performance.now()),
-    );
-    return () => clearTimeout(timer);
-  }, [value]);
-  return shown;
 }
