@@ -44,6 +44,14 @@ internal sealed class ServedExperiment : IDisposable
         await VizierProgram.UntilAsync(async () => await AskAsync(async () => _name = (await _connection.Experiments.CreateExperimentAsync(request)).Name));
     }
 
+    /// <summary>Waits until the service answers.</summary>
+    public Task AnsweringAsync() => VizierProgram.UntilAsync(
+        () => AskAsync(async () => await _connection.Experiments.ListExperimentsAsync(new ListExperimentsRequest { Parent = Parent })));
+
+    /// <summary>Submits an experiment by the command line, and waits for its end.</summary>
+    public Task<Finished> CreateAndWaitAsync(ShellExperiment experiment) =>
+        _vizier.RunAsync("experiment", "create", _vizier.Write(experiment), "--server", Address, "--wait", "--output", "json");
+
     /// <summary>The trials, once the experiment has succeeded.</summary>
     public async Task<IReadOnlyList<TrialRun>> FinishAsync()
     {

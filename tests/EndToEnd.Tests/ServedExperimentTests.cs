@@ -52,6 +52,22 @@ public sealed class ServedExperimentTests : IDisposable
         AssertComplete(await _served.FinishAsync(), 2);
     }
 
+    [Theory]
+    [InlineData("echo accuracy=$x", 0, "SUCCEEDED", 2)]
+    [InlineData("exit 3", 1, "FAILED", 0)]
+    public async Task The_command_line_submits_and_waits_for_the_end(string script, int exitCode, string state, int succeeded)
+    {
+        _served.StartService();
+        _served.StartRunner();
+        await _served.AnsweringAsync();
+
+        var finished = await _served.CreateAndWaitAsync(new ShellExperiment { Script = script, MaxTrials = 2, MaxFailed = 1 });
+
+        Assert.True(finished.ExitCode == exitCode, finished.Error);
+        Assert.Equal(state, (string?)finished.Json["state"]);
+        Assert.Equal(succeeded, finished.Count("succeeded"));
+    }
+
     private static void AssertComplete(IReadOnlyList<TrialRun> runs, int count)
     {
         Assert.Equal(Enumerable.Range(1, count).Select(trial => trial.ToString()), runs.Select(run => run.Trial.Id));

@@ -54,6 +54,7 @@ internal static class VizierCommand
         RunnerCommand.Create(),
         new Command("experiment", "Experiments: a study with how to launch its trials, read their metrics, and when to end.")
         {
+            CreateExperimentCommand.Create(),
             ValidateCommand.Create(),
             ListExperimentsCommand.Create(),
             ShowExperimentCommand.Create(),
@@ -74,6 +75,7 @@ internal static class VizierCommand
             ListTrialsCommand.Create(),
         },
         KeyCommand.Create(),
+        CollectCommand.Create(),
     };
 
     private static bool HandlesSignals(ParseResult parsed) => parsed.CommandResult.Command.Name is RunCommand.Name or ServeCommand.Name or PythiaCommand.Name;

@@ -42,8 +42,9 @@ internal static partial class ExposureRules
             return;
         }
 
-        var keys = await store.ReadAsync(StoredKeys.List, cancellationToken);
-        if (keys.TrueForAll(key => key.RevokeTime is not null))
+        var handed = options.Keys is { } folder && KeyFolder.Read(folder, DateTimeOffset.UnixEpoch).Count > 0;
+        var keys = handed ? [] : await store.ReadAsync(StoredKeys.List, cancellationToken);
+        if (!handed && keys.TrueForAll(key => key.RevokeTime is not null))
         {
             throw VizierException.Invalid(
                 flag,

@@ -38,6 +38,7 @@ internal sealed class VizierHost : IAsyncDisposable
             application.Services.GetRequiredService<MetricCollection>();
             var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Vizier.Security");
             listeners.Certificate?.Log = log;
+            host.AdmitKeys(options.Keys);
             await ExposureRules.CheckAsync(options, listeners, store, log, cancellationToken);
             await application.StartAsync(cancellationToken);
         }
@@ -69,6 +70,14 @@ internal sealed class VizierHost : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private void AdmitKeys(string? folder)
+    {
+        foreach (var key in folder is null ? [] : KeyFolder.Read(folder, Services.GetRequiredService<TimeProvider>().GetUtcNow()))
+        {
+            Services.GetRequiredService<KeyRing>().Add(key);
+        }
+    }
 
     private static WebApplication Build(VizierHostOptions options, Listeners listeners)
     {

@@ -26,6 +26,9 @@ internal sealed record VizierHostOptions
     /// <summary>Whether API keys are asked for on a loopback address too.</summary>
     public bool RequireKeys { get; init; }
 
+    /// <summary>A folder with API keys, as <see cref="Security.KeyFolder"/> reads it; null for none.</summary>
+    public string? Keys { get; init; }
+
     /// <summary>Whether everybody is let in who can reach the service.</summary>
     public bool Insecure { get; init; }
 

@@ -32,10 +32,12 @@ internal sealed class KeyRing(Store store, TimeProvider time)
     public string AddOwn()
     {
         var text = KeyText.Create(out var shown);
-        _known[text.Id] = new Entry(
-            new ApiKey(text.Id, text.Hash, ApiKey.AnyOwner, Role.Admin, "this process", time.GetUtcNow(), null), long.MaxValue);
+        Add(new ApiKey(text.Id, text.Hash, ApiKey.AnyOwner, Role.Admin, "this process", time.GetUtcNow(), null));
         return shown;
     }
+
+    /// <summary>Lets a key in, stored or not, for as long as the process runs.</summary>
+    public void Add(ApiKey key) => _known[key.Id] = new Entry(key, long.MaxValue);
 
     private async ValueTask<ApiKey?> LookUpAsync(string id, CancellationToken cancellationToken)
     {

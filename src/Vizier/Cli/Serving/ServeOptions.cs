@@ -17,6 +17,7 @@ internal sealed class ServeOptions
     private readonly Option<string?> _certificate = Text("--tls-certificate", "FILE", "Serve TLS with this certificate and its chain, in PEM.");
     private readonly Option<string?> _key = Text("--tls-key", "FILE", "The certificate's private key in PEM, if it is in a file of its own.");
     private readonly Option<bool> _requireKeys = new("--require-keys") { Description = "Ask for API keys on a loopback address too." };
+    private readonly Option<string?> _keys = Text("--keys", "FOLDER", "Let API keys in that are files named after their roles, e.g. a Secret's; they open everybody's things.");
     private readonly Option<bool> _insecure = SharedOptions.Insecure();
     private readonly Option<string[]> _allowedHosts = new("--allowed-hosts")
     {
@@ -59,7 +60,7 @@ internal sealed class ServeOptions
 
     private IReadOnlyList<Option> Settings =>
     [
-        _grpc, _http, _database, _certificate, _key, _requireKeys, _insecure, _allowedHosts, _requestBytes, _requests, _openCalls, _streams,
+        _grpc, _http, _database, _certificate, _key, _requireKeys, _keys, _insecure, _allowedHosts, _requestBytes, _requests, _openCalls, _streams,
         _logLevel, _logFormat, _otlp, _shutdown, _drain, _pythia,
     ];
 
@@ -91,6 +92,7 @@ internal sealed class ServeOptions
             TlsCertificate = certificate,
             TlsKey = sources.Get(_key),
             RequireKeys = sources.Get(_requireKeys),
+            Keys = sources.Get(_keys),
             Insecure = sources.Get(_insecure),
             AllowedHosts = HostNames(sources.Get(_allowedHosts) ?? []),
             MaxRequestBytes = AtLeast(sources, _requestBytes, 1),
