@@ -4,6 +4,7 @@ using Vizier.Security;
 using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Telemetry;
+using Vizier.Web;
 
 namespace Vizier.Hosting;
 
@@ -101,10 +102,12 @@ internal sealed class VizierHost : IAsyncDisposable
         builder.Services.AddTelemetry(options.OtlpEndpoint);
         builder.Services.AddSingleton(options.Pythia);
         builder.Services.AddLifetime(options);
+        builder.Services.AddSingleton(PageFiles.Read(PageFiles.Folder));
         options.ConfigureServices?.Invoke(builder.Services);
         var application = builder.Build();
         application.UseMiddleware<RequestTelemetry>();
         application.UseMiddleware<BrowserGuard>();
+        application.UseMiddleware<PageServer>();
         application.UseMiddleware<Gate>();
         application.UseRestErrors();
         application.MapVizier();
