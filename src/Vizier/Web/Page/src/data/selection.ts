@@ -113,7 +113,10 @@ export function isSelectionKey(key: string): boolean {
 
 /** Numbers as text that is short and still means the same filter. */
 export function boundText(bound: number): string {
-  return Number.isFinite(bound) ? String(Number(bound.toPrecision(6))) : '';
+  if (!Number.isFinite(bound)) {
+    return '';
+  }
+  return String(Math.abs(bound) >= 1e6 && Math.abs(bound) < 1e15 ? Math.round(bound) : Number(bound.toPrecision(6)));
 }
 
 function isColumnKey(key: string): key is ColumnKey {
@@ -214,9 +217,12 @@ function keep(filter: Filter, columns: TrialColumns, key: ColumnKey, marks: Uint
   }
 }
 
-// Bounds are kept to six digits in the address: a value at the bound must not fall out when it is read again.
+// Bounds are kept to six digits in the address, values may be in 32 bits: one at the bound must not fall out.
 function roundedOutwards(filter: RangeFilter): { low: number; high: number } {
-  const margin = (bound: number): number => (Number.isFinite(bound) ? Math.abs(bound) * 1e-6 : 0);
+  const margin = (bound: number): number => {
+    const size = Math.abs(bound);
+    return !Number.isFinite(bound) ? 0 : size < 1e6 ? size * 6e-6 : Math.min(size * 1e-7, 1000);
+  };
   return { low: filter.low - margin(filter.low), high: filter.high + margin(filter.high) };
 }
 
