@@ -1,0 +1,21 @@
+namespace Vizier.Page.Tests;
+
+public sealed class PageTests
+{
+    private static readonly string Chromium = Environment.GetEnvironmentVariable("VIZIER_CHROMIUM") ?? "/usr/bin/chromium";
+
+    [Fact]
+    public async Task Its_scales_filters_addresses_and_exports_hold_by_themselves()
+    {
+        Assert.SkipUnless(NpmScript.IsInstalled, "the page was not built: Node is missing");
+        await NpmScript.RunAsync("test");
+    }
+
+    [Fact]
+    public async Task A_person_tunes_a_program_in_a_browser()
+    {
+        Assert.SkipUnless(NpmScript.IsInstalled, "the page was not built: Node is missing");
+        Assert.SkipUnless(File.Exists(Chromium), "Chromium is missing (Debian: chromium)");
+        await NpmScript.RunAsync("e2e", ("VIZIER_PROGRAM", Path.Combine(AppContext.BaseDirectory, "vizier")), ("VIZIER_CHROMIUM", Chromium));
+    }
+}
