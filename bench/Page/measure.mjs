@@ -1,0 +1,160 @@
+// Measures the web page in Chromium on studies of 500 and 50,000 trials of 10 parameters, at rest and while they grow by 50 trials
+// a second. Prints a table; the small study and an empty page are what the large one is compared with, in the same run.
+//   dotnet build src/Vizier -c Release && node bench/Page/measure.mjs src/Vizier/bin/Release/net10.0/vizier
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const require = createRequire(new URL('../../src/Vizier/Web/Page/package.json', import.meta.url));
+const { chromium } = require('playwright-core');
+const program = resolve(process.argv[2] ?? 'src/Vizier/bin/Release/net10.0/vizier');
+const sizes = (process.argv[3] ?? '500,50000').split(',').map(Number);
+const growth = 50;
+
+const parameters = Array.from({ length: 10 }, (_, index) =>
+  index === 9
+    ? { parameterId: 'kind', categoricalValueSpec: { values: ['a', 'b', 'c'] } }
+    : { parameterId: `x${index}`, doubleValueSpec: { minValue: 0.001, maxValue: 1 }, scaleType: index % 3 === 0 ? 'UNIT_LOG_SCALE' : 'UNIT_LINEAR_SCALE' },
+);
+
+let state = 7;
+function random() {
+  state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+  return state / 2 ** 32;
+}
+
+function trialOf() {
+  const values = parameters.map(parameter => (parameter.categoricalValueSpec ? 'abc'[Math.floor(random() * 3)] : 0.001 + 0.999 * random() ** 2));
+  const loss = values.slice(0, 9).reduce((sum, value, index) => sum + (value - index / 10) ** 2, random() * 0.1);
+  return {
+    parameters: parameters.map((parameter, index) => ({ parameterId: parameter.parameterId, value: values[index] })),
+    state: 'SUCCEEDED',
+    finalMeasurement: { stepCount: '1', metrics: [{ metricId: 'loss', value: loss }] },
+  };
+}
+
+function* records(name, count) {
+  const studySpec = { algorithm: 'RANDOM_SEARCH', metrics: [{ metricId: 'loss', goal: 'MINIMIZE' }], parameters };
+  yield { name, study: { displayName: name.split('/')[3], studySpec, state: 'ACTIVE' }, lastTrial: String(count) };
+  const start = Date.parse('2026-01-01T00:00:00Z');
+  for (let id = 1; id <= count; id++) {
+    const startTime = new Date(start + id * 1000).toISOString();
+    const endTime = new Date(start + id * 1000 + 20_000).toISOString();
+    yield { trial: { ...trialOf(), id: String(id), startTime, endTime }, completionOrder: String(id) };
+  }
+  yield { end: { trialCount: String(count) } };
+}
+
+async function importStudy(url, id, count) {
+  const name = `owners/bench/studies/${id}`;
+  const body = [...records(name, count)].map(record => JSON.stringify(record)).join('\n');
+  const response = await fetch(new URL(`v1/${name}:import`, url), { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body });
+  if (!response.ok) {
+    throw new Error(`import: ${response.status} ${await response.text()}`);
+  }
+  return name;
+}
+
+const countFrames = `window.frames_ = []; window.counting = true;
+{ let last = performance.now(); const step = now => { frames_.push(now - last); last = now; if (counting) requestAnimationFrame(step); }; requestAnimationFrame(step); }`;
+
+async function framesOf(page, action) {
+  await page.evaluate(countFrames);
+  const begin = performance.now();
+  await action();
+  const took = performance.now() - begin;
+  const frames = (await page.evaluate('counting = false, frames_')).slice(1).sort((a, b) => a - b);
+  return { rate: (frames.length / took) * 1000, slow: frames[Math.floor(frames.length * 0.95)] ?? Number.NaN };
+}
+
+async function brush(page) {
+  const grip = page.getByRole('slider', { name: 'Selection on x1' });
+  await grip.scrollIntoViewIfNeeded();
+  const box = await grip.boundingBox();
+  const x = box.x + box.width / 2;
+  await page.mouse.move(x, box.y + 40);
+  await page.mouse.down();
+  const measured = await framesOf(page, async () => {
+    const until = performance.now() + 4000;
+    for (let step = 0; performance.now() < until; step++) {
+      await page.mouse.move(x, box.y + 60 + (Math.sin(step / 25) * 0.5 + 0.5) * (box.height - 120));
+      await new Promise(done => setTimeout(done, 8));
+    }
+  });
+  await page.mouse.up();
+  await page.keyboard.press('Escape');
+  return measured;
+}
+
+async function grow(url, name, seconds, action) {
+  let sent = 0;
+  let isOver = false;
+  const begin = performance.now();
+  const sending = (async () => {
+    while (!isOver) {
+      const due = Math.floor(((performance.now() - begin) / 1000) * growth) - sent;
+      await Promise.all(
+        Array.from({ length: Math.max(0, due) }, async () => {
+          sent++;
+          const response = await fetch(new URL(`v1/${name}/trials`, url), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(trialOf()) });
+          await response.arrayBuffer();
+        }),
+      );
+      await new Promise(done => setTimeout(done, 40));
+    }
+  })();
+  await new Promise(done => setTimeout(done, seconds * 1000));
+  const measured = await action();
+  isOver = true;
+  await sending;
+  return { ...measured, perSecond: (sent / (performance.now() - begin)) * 1000 };
+}
+
+async function heapOf(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await session.send('Runtime.getHeapUsage');
+  await session.detach();
+  return usedSize / 1e6;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'vizier-bench-'));
+const service = spawn(program, ['serve', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--database', join(folder, 'vizier.db'), '--log-level', 'warning'], { cwd: folder });
+service.stderr.resume();
+const greeting = await new Promise(found => createInterface({ input: service.stdout }).once('line', found));
+const url = /HTTP on (\S+) /.exec(greeting)[1];
+const browser = await chromium.launch({ executablePath: process.env.VIZIER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+try {
+  const empty = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+  await empty.goto('about:blank');
+  const idle = await framesOf(empty, () => new Promise(done => setTimeout(done, 2000)));
+  console.log(`An empty page draws ${idle.rate.toFixed(0)} frames a second.\n`);
+  console.log('| trials | first view, ms | brushing, frames/s | slowest 5 %, ms | heap, MB | grows by, trials/s | brushing then, frames/s | heap then, MB |');
+  console.log('|---|---|---|---|---|---|---|---|');
+  for (const size of sizes) {
+    const name = await importStudy(url, `trials-${size}`, size);
+    const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+    const begin = performance.now();
+    await page.goto(`${url}#/${name.replace('owners/', 'studies/').replace('/studies/', '/')}`);
+    await page.getByRole('slider', { name: 'Selection on x1' }).waitFor();
+    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+    const first = performance.now() - begin;
+    await page.waitForTimeout(3000);
+    const still = await brush(page);
+    const heap = await heapOf(page);
+    const growing = await grow(url, name, 4, () => brush(page));
+    const heapThen = await heapOf(page);
+    console.log(
+      `| ${size.toLocaleString('en')} | ${first.toFixed(0)} | ${still.rate.toFixed(0)} | ${still.slow.toFixed(0)} | ${heap.toFixed(0)} | ${growing.perSecond.toFixed(0)} | ${growing.rate.toFixed(0)} | ${heapThen.toFixed(0)} |`,
+    );
+    await page.close();
+  }
+} finally {
+  await browser.close();
+  service.kill('SIGINT');
+  await new Promise(ended => service.once('exit', ended));
+  rmSync(folder, { recursive: true, force: true });
+}
