@@ -11,9 +11,6 @@ import { StudyPage } from './study/StudyPage';
 export function App() {
   return (
     <>
-      <a class="skip" href={globalThis.location.hash || '#/'} onClick={skipToContent}>
-        Skip to the content
-      </a>
       <TopBar />
       {isSignInWanted.value ? <SignIn /> : <Content />}
       <Toasts />
@@ -41,11 +38,4 @@ function Content() {
       <a href={href([])}>All studies</a>
     </main>
   );
-}
-
-function skipToContent(event: MouseEvent): void {
-  event.preventDefault();
-  const main = document.querySelector('main');
-  main?.setAttribute('tabindex', '-1');
-  main?.focus();
 }

@@ -7,6 +7,9 @@ export function TopBar() {
   const { segments } = route.value;
   return (
     <header class="bar">
+      <a class="skip" href={globalThis.location.hash || '#/'} onClick={skipToContent}>
+        Skip to the content
+      </a>
       <a class="brand" href={href([])}>
         <Mark />
         <span class="word">Vizier</span>
@@ -35,6 +38,13 @@ export function TopBar() {
       )}
     </header>
   );
+}
+
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  const main = document.querySelector('main');
+  main?.setAttribute('tabindex', '-1');
+  main?.focus();
 }
 
 function ThemeSwitch() {

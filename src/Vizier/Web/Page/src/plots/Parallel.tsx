@@ -67,6 +67,9 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
 
   return (
     <div class="parallel-scroll" ref={element}>
+      <p id="axis-keys" class="unseen">
+        Left and right arrows move the axis.
+      </p>
       {available > 0 && (
         <div
           class="plot"
@@ -235,7 +238,7 @@ function AxisColumn({ axis, x, height, room, isLast, filter, onFilter, onShift, 
         y={top - 4}
         width={24}
         height={length + 8}
-        tabIndex={0}
+        tabindex={0}
         role="slider"
         aria-orientation="vertical"
         aria-label={`Selection on ${axis.label}`}
@@ -264,9 +267,9 @@ function AxisName({ axis, x, room, onShift, onDrag, onFlip, onLog }: NamePropert
     <>
       <g
         class="axis-name"
-        tabIndex={0}
+        tabindex={0}
         role="button"
-        aria-label={`${axis.label}. Left and right arrows move the axis.`}
+        aria-describedby="axis-keys"
         onKeyDown={event => {
           if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
             event.preventDefault();
@@ -292,14 +295,13 @@ function AxisName({ axis, x, room, onShift, onDrag, onFlip, onLog }: NamePropert
           }
         }}
       >
-        <title>{`${axis.label}: drag to move the axis`}</title>
         <rect x={x - room / 2 + 2} y={2} width={Math.max(20, room - 4)} height={18} fill="transparent" />
         <text class="name" x={x} y={15} text-anchor="middle">
           {shortened(axis.label, (room - 12) * 0.86) + goal}
         </text>
       </g>
-      <AxisSwitch x={x - (onLog ? 13 : 0)} text={arrow} label={`Turn ${axis.label} over`} isOn={axis.isFlipped} onPress={onFlip} />
-      {onLog && <AxisSwitch x={x + 11} text="log" label={`Logarithmic ${axis.label}`} isOn={axis.isLog} onPress={onLog} />}
+      <AxisSwitch x={x - (onLog ? 13 : 0)} text={arrow} label={`${arrow} turn ${axis.label} over`} isOn={axis.isFlipped} onPress={onFlip} />
+      {onLog && <AxisSwitch x={x + 11} text="log" label={`log scale of ${axis.label}`} isOn={axis.isLog} onPress={onLog} />}
     </>
   );
 }
@@ -309,7 +311,7 @@ function AxisSwitch({ x, text, label, isOn, onPress }: { x: number; text: string
     <g
       class={isOn ? 'axis-switch on' : 'axis-switch'}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-label={label}
       aria-pressed={isOn}
       onClick={event => {
@@ -323,7 +325,6 @@ function AxisSwitch({ x, text, label, isOn, onPress }: { x: number; text: string
         }
       }}
     >
-      <title>{label}</title>
       <rect x={x - 12} y={21} width={24} height={18} fill="transparent" />
       <text class="tick" x={x} y={34} text-anchor="middle">
         {text}
