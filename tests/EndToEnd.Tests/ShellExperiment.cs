@@ -19,6 +19,13 @@ internal sealed record ShellExperiment
 
     public string Command { get; init; } = "sh";
 
+    public string Image { get; init; } = "shell";
+
+    public string RestartPolicy { get; init; } = "Never";
+
+    /// <summary>Resource limits of the container, e.g. <c>nvidia.com/gpu: 1</c>.</summary>
+    public string Limits { get; init; } = "";
+
     public string Parameter { get; init; } = """{ name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }""";
 
     public string Extra { get; init; } = "";
@@ -48,8 +55,9 @@ internal sealed record ShellExperiment
                   spec:
                     containers:
                       - name: main
-                        image: shell
+                        image: {{Image}}
+                        resources: { limits: { {{Limits}} } }
                         command: [{{Command}}, -c, 'x=${trialParameters.x}; {{Script}}']
-                    restartPolicy: Never
+                    restartPolicy: {{RestartPolicy}}
         """;
 }

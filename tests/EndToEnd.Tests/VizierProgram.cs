@@ -6,7 +6,7 @@ namespace Vizier.EndToEnd.Tests;
 /// <summary>The built program in a folder of its own.</summary>
 internal sealed class VizierProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     public VizierProgram() => Folder = Directory.CreateTempSubdirectory("vizier-e2e-").FullName;
 

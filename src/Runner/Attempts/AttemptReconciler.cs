@@ -92,6 +92,7 @@ internal sealed class AttemptReconciler(
             KnownRevision = _revision,
             Wait = Duration.FromTimeSpan(_wait),
             MaxAttempts = identity.MaxAttempts,
+            Cluster = launcher.Cluster,
         };
         var deadline = (time.GetUtcNow() + _wait + AnswerTime).UtcDateTime;
         return await service.SyncAsync(request, deadline: deadline, cancellationToken: detach);
@@ -106,7 +107,7 @@ internal sealed class AttemptReconciler(
         }
 
         var wanted = response.Attempts.ToDictionary(attempt => attempt.Name);
-        _done.IntersectWith(wanted.Keys);
+        _done.IntersectWith(response.Attempts.Select(attempt => attempt.Lease));
         await DropUnwantedAsync(wanted);
 
         // What runs already takes its GPUs before what is new.
@@ -127,9 +128,14 @@ internal sealed class AttemptReconciler(
 
         foreach (var (name, held) in _sessions)
         {
-            if (!wanted.TryGetValue(name, out var attempt) || attempt.Lease != held.Session.Lease)
+            if (!wanted.TryGetValue(name, out var attempt))
             {
                 held.Session.Stop.Abandon("the service no longer wants it");
+            }
+            else if (attempt.Lease != held.Session.Lease)
+            {
+                // It was taken from this runner while that was away, and is given to it again.
+                held.Session.Stop.Leave("it goes on under another lease");
             }
         }
     }
@@ -146,7 +152,7 @@ internal sealed class AttemptReconciler(
             return;
         }
 
-        if (_done.Contains(attempt.Name))
+        if (_done.Contains(attempt.Lease))
         {
             return;
         }
@@ -178,10 +184,10 @@ internal sealed class AttemptReconciler(
 
     private void Tidy()
     {
-        foreach (var (name, _) in _sessions.Where(pair => pair.Value.Task.IsCompleted).ToList())
+        foreach (var (name, held) in _sessions.Where(pair => pair.Value.Task.IsCompleted).ToList())
         {
             _ = _sessions.Remove(name);
-            _ = _done.Add(name);
+            _ = _done.Add(held.Session.Lease);
         }
     }
 }

@@ -16,6 +16,7 @@ internal sealed class AttemptReporter(
     MeasurementJournal journal,
     RunnerService.RunnerServiceClient service,
     StopRequest stop,
+    bool sendsResumePoint,
     TimeProvider time,
     ILogger log)
 {
@@ -113,6 +114,7 @@ internal sealed class AttemptReporter(
             Started = _started,
             WaitingFor = _waiting ?? "",
             Measurements = { entries.Select(entry => new Report { Sequence = entry.Sequence, Measurement = entry.ToMeasurement() }) },
+            ResumePoint = sendsResumePoint && entries.Count > 0 ? journal.ResumePointAt(entries[^1].Sequence).ToString() : "",
             Ended = isLast ? ended : null,
         };
     }

@@ -31,8 +31,9 @@ internal sealed class AttemptSession : IAttemptObserver
         _launcher = launcher;
         _time = time;
         _start = time.GetUtcNow();
-        _journal = new MeasurementJournal(folder.Measurements, attempt.MetricNames.FirstOrDefault() ?? "");
-        _reporter = new AttemptReporter(attempt, _journal, service, Stop, time, log);
+        _journal = new MeasurementJournal(
+            folder.Measurements, attempt.MetricNames.FirstOrDefault() ?? "", attempt.StoredSequence, ResumePoint.Parse(attempt.ResumePoint));
+        _reporter = new AttemptReporter(attempt, _journal, service, Stop, sendsResumePoint: launcher.Cluster.Length > 0, time, log);
     }
 
     /// <summary>The lease under which the attempt is held.</summary>
@@ -56,17 +57,30 @@ internal sealed class AttemptSession : IAttemptObserver
         var reporting = _reporter.RunAsync(detach);
         if (await Task.WhenAny(running, reporting) == reporting && !await reporting)
         {
-            Stop.Abandon("the attempt passed to another runner");
+            GiveUp();
         }
 
         var end = await EndAsync(running);
-        if (Stop.IsAbandoned)
+        if (Stop.IsAbandoned || Stop.IsDisowned)
         {
             return;
         }
 
         _reporter.Ended(end);
         _ = await reporting;
+    }
+
+    // Where attempts outlive their runner, this one may be given to us again; the next answer of the service tells.
+    private void GiveUp()
+    {
+        if (_launcher.Cluster.Length > 0)
+        {
+            Stop.Disown();
+        }
+        else
+        {
+            Stop.Abandon("the attempt passed to another runner");
+        }
     }
 
     // What stands in the way of following an attempt, a full disk for example, must not leave it running unseen.
@@ -87,13 +101,13 @@ internal sealed class AttemptSession : IAttemptObserver
     public void Waiting(string what) => _reporter.Waiting(what);
 
     /// <inheritdoc/>
-    public void Started(DateTimeOffset time, string location, IReadOnlyList<int> gpus)
+    public void Started(DateTimeOffset time, string host, string location, IReadOnlyList<int> gpus)
     {
         _start = time;
         _reporter.Started(new ReportAttemptRequest.Types.Started
         {
             Time = time.ToTimestamp(),
-            Host = Environment.MachineName,
+            Host = host,
             Location = location,
             Gpus = { gpus },
         });

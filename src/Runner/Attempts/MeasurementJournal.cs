@@ -24,15 +24,32 @@ internal sealed class MeasurementJournal
     private readonly Lock _lock = new();
     private long _objectiveReports;
     private long _forgotten;
+    private ResumePoint _forgottenPoint = ResumePoint.Start;
 
     /// <summary>Opens the journal, with what an earlier runner wrote.</summary>
     /// <param name="path">The file, which may be missing.</param>
     /// <param name="objective">The metric whose reports are counted where the program names no step; empty for every report.</param>
-    internal MeasurementJournal(string path, string objective)
+    /// <param name="storedSequence">The number of the last measurement that the service has.</param>
+    /// <param name="stored">Where reading goes on behind that, for a file that is missing or older.</param>
+    internal MeasurementJournal(string path, string objective, long storedSequence = 0, ResumePoint? stored = null)
     {
         _path = path;
         _objective = objective;
-        foreach (var entry in Load(path))
+        var entries = Load(path);
+        if (storedSequence > (entries.Count > 0 ? entries[^1].Sequence : 0))
+        {
+            // Another runner has read on.
+            File.Delete(path);
+            entries.Clear();
+            GoOn(storedSequence, stored ?? ResumePoint.Start);
+        }
+        else if (entries.Count > 0 && entries[0].Sequence > 1)
+        {
+            // The runner before had taken over.
+            GoOn(entries[0].Sequence - 1, stored ?? ResumePoint.Start);
+        }
+
+        foreach (var entry in entries)
         {
             Take(entry);
         }
@@ -97,7 +114,23 @@ internal sealed class MeasurementJournal
         lock (_lock)
         {
             var first = (int)Math.Clamp(sequence - _forgotten, 0, _entries.Count);
-            return _entries.GetRange(first, Math.Min(limit, _entries.Count - first));
+            var count = Math.Min(limit, _entries.Count - first);
+            while (count > 1 && first + count < _entries.Count && IsTogether(_entries[first + count - 1], _entries[first + count]))
+            {
+                // Reading goes on between lines, not within one.
+                count--;
+            }
+
+            return _entries.GetRange(first, count);
+        }
+    }
+
+    /// <summary>How far had been read at a measurement that is not forgotten.</summary>
+    internal ResumePoint ResumePointAt(long sequence)
+    {
+        lock (_lock)
+        {
+            return Fold(sequence);
         }
     }
 
@@ -107,10 +140,27 @@ internal sealed class MeasurementJournal
         lock (_lock)
         {
             var count = (int)Math.Clamp(sequence - _forgotten, 0, _entries.Count);
+            _forgottenPoint = Fold(_forgotten + count);
             _entries.RemoveRange(0, count);
             _forgotten += count;
         }
     }
+
+    private void GoOn(long sequence, ResumePoint point)
+    {
+        _forgotten = sequence;
+        _forgottenPoint = point;
+        _objectiveReports = point.ObjectiveReports;
+        foreach (var (source, position) in point.Positions)
+        {
+            _positions[source] = position;
+        }
+    }
+
+    private ResumePoint Fold(long sequence) => _entries.TakeWhile(entry => entry.Sequence <= sequence)
+        .Aggregate(_forgottenPoint, (point, entry) => point.After(entry, entry.Metrics.Keys.Any(IsObjective)));
+
+    private static bool IsTogether(JournalEntry left, JournalEntry right) => left.Source == right.Source && left.Position == right.Position;
 
     private void Take(JournalEntry entry)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,7 +13,10 @@ public static class ObjectFields
 
     /// <summary>A field that is a whole number; null if it is missing or something else.</summary>
     public static long? Number(this JsonObject holder, string field) =>
-        holder[field] is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.TryGetValue<long>(out var number) ? number : null;
+        holder[field] is JsonValue value && value.GetValueKind() == JsonValueKind.Number
+        && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>A field that is a mapping; null if it is missing or something else.</summary>
     public static JsonObject? Mapping(this JsonObject holder, string field) => holder[field] as JsonObject;

@@ -16,9 +16,10 @@ internal interface IAttemptObserver
 
     /// <summary>The attempt runs. Told again after a restart of the runner.</summary>
     /// <param name="time">Since when.</param>
+    /// <param name="host">The machine.</param>
     /// <param name="location">The folder or object.</param>
     /// <param name="gpus">The numbers of its GPUs.</param>
-    void Started(DateTimeOffset time, string location, IReadOnlyList<int> gpus);
+    void Started(DateTimeOffset time, string host, string location, IReadOnlyList<int> gpus);
 
     /// <summary>Measurements were read. Once this returns they survive the runner.</summary>
     void Observed(IReadOnlyList<Observation> observations);

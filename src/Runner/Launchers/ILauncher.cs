@@ -9,6 +9,9 @@ internal interface ILauncher
     /// <summary>The place's name in the protocol, e.g. <c>local</c>.</summary>
     string Place { get; }
 
+    /// <summary>Which cluster it is, if attempts go on there without their runner; empty if they do not.</summary>
+    string Cluster => "";
+
     /// <summary>
     /// Runs an attempt to its end, or goes on with one that was launched earlier, by whomever: calling it twice never launches
     /// twice. When it returns, nothing of the attempt runs any more and all that it printed was observed.

@@ -27,7 +27,7 @@ internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports,
         var experiment = request.Experiment.Length == 0 ? null : ExperimentNames.Parse(request.Experiment, "experiment");
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         return await desk.SyncAsync(
-            new RunnerScope(request.RunnerId, request.Place, experiment, Caller.Of(context.GetHttpContext()).OnlyOwner),
+            new RunnerScope(request.RunnerId, request.Place, experiment, Caller.Of(context.GetHttpContext()).OnlyOwner, request.Cluster),
             request.Leases,
             request.KnownRevision,
             request.Wait?.ToTimeSpan() ?? TimeSpan.Zero,

@@ -1,5 +1,6 @@
 using Google.Rpc;
 using Grpc.Core;
+using Vizier.Runner.Kubernetes;
 using Vizier.Studies;
 
 namespace Vizier.Cli;
@@ -32,6 +33,7 @@ internal static class CliErrors
         RpcException { StatusCode: StatusCode.AlreadyExists } refused => ([refused.Status.Detail], ExitCodes.BadInput),
         RpcException { Status.DebugException: HttpRequestException cause } => ([$"the service cannot be reached: {cause.Message}"], ExitCodes.Failure),
         RpcException failed => ([failed.Status.Detail], ExitCodes.Failure),
+        KubernetesException failed => ([failed.Message], ExitCodes.Failure),
         FormatException wrong => ([wrong.Message], ExitCodes.BadInput),
         OperationCanceledException => (["interrupted"], ExitCodes.Interrupted),
         AggregateException { InnerExceptions: [var only] } => Describe(only),

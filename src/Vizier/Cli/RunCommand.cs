@@ -3,7 +3,7 @@ using Vizier.Cli.Running;
 
 namespace Vizier.Cli;
 
-/// <summary><c>vizier run FILE</c>: tunes on this machine.</summary>
+/// <summary><c>vizier run FILE</c>: tunes on this machine, or from it on a cluster.</summary>
 internal static class RunCommand
 {
     /// <summary>The command's name.</summary>
@@ -20,6 +20,9 @@ internal static class RunCommand
             my/image: python3 ./train.py
         The folders of trials (output, exit code, checkpoints) are in vizier-runs/EXPERIMENT.
 
+        With --on kubernetes trials run as the objects of their template (Pod, Job, or any kind that the cluster knows) on the
+        cluster that kubectl would use; the service and the view stay here.
+
         Exit code: 0 if the experiment succeeded, 1 if it failed, 2 if something given is wrong, 130 after Ctrl+C.
 
         Examples:
@@ -28,6 +31,7 @@ internal static class RunCommand
           vizier run experiment.yaml --image my/image='python3 train.py'
           vizier run experiment.yaml --resume
           vizier run experiment.yaml --output json > result.json
+          vizier run --on kubernetes experiment.yaml --max-gpus 8
         """;
 
     /// <summary>Creates the command.</summary>
@@ -50,6 +54,7 @@ internal static class RunCommand
         {
             file, resume, name, settings, images, gpus, parallel, trials, failed, grpc, http, database, insecure, output,
         };
+        var cluster = new ClusterFlags(command);
         command.SetAction((result, cancellationToken) => ExperimentRun.RunAsync(
             new RunOptions(
                 result.GetValue(file),
@@ -65,7 +70,8 @@ internal static class RunCommand
                 result.GetResult(http) is { Implicit: false } ? result.GetValue(http) : null,
                 result.GetValue(database)!,
                 result.GetValue(insecure),
-                result.GetValue(output) == "json"),
+                result.GetValue(output) == "json",
+                cluster.Read(result)),
             cancellationToken));
         return command;
     }

@@ -14,10 +14,14 @@ internal static class RunnerCommand
         Runs trials of a service's experiments as processes of this machine until Ctrl+C. Trials that run then go on, and
         the next runner with the same --state folder takes them up again.
 
+        With --on kubernetes it runs them as objects of the cluster that kubectl would use. What runs there is taken up by any
+        runner of the same cluster and namespace, with or without the folder.
+
         Examples:
           vizier runner --server tuner.example:28080
           vizier runner --server https://tuner.example:28443 --api-key-file /etc/vizier/runner.key
           vizier runner --server tuner.example:28080 --gpus 4 --max-attempts 4
+          vizier runner --on kubernetes --namespace trials --max-gpus 16 --max-gpus alice=4
         """;
 
     /// <summary>Creates the command.</summary>
@@ -41,6 +45,7 @@ internal static class RunnerCommand
         var gpus = RunOptions.CreateGpus();
         var command = new Command("runner", Help) { server, state, most, experiment, owner, gpus };
         var credentials = new ServiceCredentials(command);
+        var cluster = new ClusterFlags(command);
         command.SetAction(async (result, cancellationToken) =>
         {
             if (result.GetValue(most) < 0)
@@ -52,12 +57,27 @@ internal static class RunnerCommand
             using var logging = LoggerFactory.Create(builder => builder.AddSimpleConsole(console => console.SingleLine = true)
                 .Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
             string only = result.GetValue(experiment) ?? "";
+            only = only.Length == 0 || only.Contains('/', StringComparison.Ordinal) ? only : $"owners/{result.GetValue(owner)}/experiments/{only}";
+            string folder = Path.GetFullPath(result.GetValue(state)!);
+            var log = logging.CreateLogger("runner");
+            if (cluster.Read(result) is { } choice)
+            {
+                using var client = choice.Connect();
+                var launched = new KubernetesRunnerOptions
+                {
+                    StateFolder = folder,
+                    Experiment = only,
+                    MaxAttempts = result.GetValue(most),
+                    Launcher = choice.Launcher,
+                };
+                await KubernetesRunner.RunAsync(connection, client, launched, TimeProvider.System, log, cancellationToken);
+                return ExitCodes.Success;
+            }
+
             var options = new RunnerOptions
             {
-                StateFolder = Path.GetFullPath(result.GetValue(state)!),
-                Experiment = only.Length == 0 || only.Contains('/', StringComparison.Ordinal)
-                    ? only
-                    : $"owners/{result.GetValue(owner)}/experiments/{only}",
+                StateFolder = folder,
+                Experiment = only,
                 MaxAttempts = result.GetValue(most),
                 Local = new LocalLauncherOptions
                 {
@@ -65,7 +85,7 @@ internal static class RunnerCommand
                     Gpus = await GpuChoice.TakeAsync(result.GetValue(gpus), cancellationToken),
                 },
             };
-            await LocalRunner.RunAsync(connection, options, TimeProvider.System, logging.CreateLogger("runner"), cancellationToken);
+            await LocalRunner.RunAsync(connection, options, TimeProvider.System, log, cancellationToken);
             return ExitCodes.Success;
         });
         return command;

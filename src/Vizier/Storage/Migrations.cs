@@ -21,6 +21,7 @@ internal static class Migrations
         new(4, "API keys", KeyTables.Create),
         new(5, "count of infeasible trials", TrialCensus.CreateIndex),
         new(6, "count of stopping trials", TrialDigest.CreateIndex),
+        new(7, "clusters of attempts", ExperimentTables.AddClusters),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

@@ -35,7 +35,7 @@ public sealed class PrometheusCollectorTests
         _ = server.MapGet("/probe", () => Results.Text(text));
         await server.StartAsync(TestContext.Current.CancellationToken);
         var time = new JumpingTime();
-        using var collector = new PrometheusCollector(new Uri(server.Urls.First()).Port, "/probe", ["loss"], time);
+        using var collector = new PrometheusCollector("127.0.0.1", new Uri(server.Urls.First()).Port, "/probe", ["loss"], time);
         List<Observation> seen = [];
 
         foreach (var value in (int[])[1, 1, 2])
@@ -51,7 +51,7 @@ public sealed class PrometheusCollectorTests
     [Fact]
     public async Task An_endpoint_that_does_not_answer_yet_is_no_error()
     {
-        using var collector = new PrometheusCollector(1, "/metrics", ["loss"], TimeProvider.System);
+        using var collector = new PrometheusCollector("127.0.0.1", 1, "/metrics", ["loss"], TimeProvider.System);
         List<Observation> seen = [];
 
         await collector.CollectAsync(ended: false, seen, TestContext.Current.CancellationToken);

@@ -30,7 +30,7 @@ internal sealed class Observer : IAttemptObserver
 
     public void Waiting(string what) => WaitsFor = what;
 
-    public void Started(DateTimeOffset time, string location, IReadOnlyList<int> gpus)
+    public void Started(DateTimeOffset time, string host, string location, IReadOnlyList<int> gpus)
     {
         Location = location;
         Gpus = gpus;

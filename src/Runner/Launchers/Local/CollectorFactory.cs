@@ -10,8 +10,7 @@ namespace Vizier.Runner.Launchers.Local;
 /// <summary>Makes the collector that an attempt asks for.</summary>
 internal static class CollectorFactory
 {
-    private const int DefaultPort = 8080;
-    private const string DefaultMetricsPath = "/metrics";
+    private const string Loopback = "127.0.0.1";
 
     /// <summary>The file or folder that the program of an attempt writes its metrics to; null for the other collectors.</summary>
     /// <exception cref="LaunchException">The path is not absolute.</exception>
@@ -40,12 +39,13 @@ internal static class CollectorFactory
             return collector.Kind switch
             {
                 Collector.Types.Kind.Unspecified or Collector.Types.Kind.StdOut => Printed(attempt, folder, positions),
-                Collector.Types.Kind.File => Growing(path!, path!, LineParser(attempt), positions),
+                Collector.Types.Kind.File => Growing(path!, path!, LineParsers.For(attempt), positions),
                 Collector.Types.Kind.TensorFlowEvent => new EventFolderCollector(path!, attempt.MetricNames, positions),
                 Collector.Types.Kind.Push => new PushedCollector(),
                 Collector.Types.Kind.Prometheus => new PrometheusCollector(
-                    collector.Port == 0 ? DefaultPort : collector.Port,
-                    collector.Path.Length == 0 ? DefaultMetricsPath : collector.Path,
+                    Loopback,
+                    collector.Port == 0 ? PrometheusCollector.DefaultPort : collector.Port,
+                    collector.Path.Length == 0 ? PrometheusCollector.DefaultPath : collector.Path,
                     attempt.MetricNames,
                     time),
                 _ => throw new LaunchException(
@@ -62,15 +62,10 @@ internal static class CollectorFactory
 
     // Katib reads both streams as one.
     private static JoinedCollector Printed(Attempt attempt, AttemptFolder folder, IReadOnlyDictionary<string, long> positions) => new(
-        Growing("stdout", folder.StandardOutput, LineParser(attempt), positions),
-        Growing("stderr", folder.StandardError, LineParser(attempt), positions));
+        Growing("stdout", folder.StandardOutput, LineParsers.For(attempt), positions),
+        Growing("stderr", folder.StandardError, LineParsers.For(attempt), positions));
 
     private static FileCollector Growing(
         string source, string path, ILineParser parser, IReadOnlyDictionary<string, long> positions) =>
         new(source, path, parser, positions.GetValueOrDefault(source));
-
-    private static ILineParser LineParser(Attempt attempt) =>
-        attempt.Collector?.Format == Collector.Types.Format.Json
-            ? new JsonLineParser(attempt.MetricNames)
-            : new TextLineParser(attempt.MetricNames, attempt.Collector?.Filters ?? []);
 }

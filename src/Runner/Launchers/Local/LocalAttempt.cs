@@ -92,7 +92,7 @@ internal sealed class LocalAttempt(
         _group = new ProcessGroup(leader, TrialEnvironment.Mark, folder.Path);
         var start = _files.StartTime;
         _deadline = record.TimeoutSeconds is { } seconds ? start.AddSeconds(seconds) : null;
-        observer.Started(start, folder.Path, record.Gpus);
+        observer.Started(start, Environment.MachineName, folder.Path, record.Gpus);
         if (_cause is not null && record.BootId == ProcessTable.BootId)
         {
             BeginStop(_cause);

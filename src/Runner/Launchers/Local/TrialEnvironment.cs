@@ -34,16 +34,23 @@ internal static partial class TrialEnvironment
     /// <param name="endpoint">The address of the service.</param>
     internal static Dictionary<string, string> ForTrial(Attempt attempt, AttemptFolder folder, string checkpoints, string endpoint)
     {
+        var variables = OfTrial(attempt);
+        variables[Mark] = folder.Path;
+        variables["VIZIER_CHECKPOINT_DIR"] = checkpoints;
+        variables["VIZIER_ENDPOINT"] = endpoint;
+        variables[Token] = attempt.Token;
+        return variables;
+    }
+
+    /// <summary>What is told to every trial wherever it runs: who it is and its parameters.</summary>
+    internal static Dictionary<string, string> OfTrial(Attempt attempt)
+    {
         Dictionary<string, string> variables = new()
         {
             ["PYTHONUNBUFFERED"] = "1",
             ["KATIB_TRIAL_NAME"] = attempt.RunName,
             ["VIZIER_TRIAL"] = AttemptName.Parse(attempt.Name).TrialName,
             ["VIZIER_ATTEMPT"] = attempt.Name,
-            [Mark] = folder.Path,
-            ["VIZIER_CHECKPOINT_DIR"] = checkpoints,
-            ["VIZIER_ENDPOINT"] = endpoint,
-            [Token] = attempt.Token,
             ["VIZIER_PARAMETERS"] = ToJson(attempt.Parameters),
         };
         foreach (var parameter in attempt.Parameters)

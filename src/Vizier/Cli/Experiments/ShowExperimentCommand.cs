@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Vizier.Cli.Output;
 using Vizier.Protocol.Experiments;
 
@@ -23,8 +24,33 @@ internal static class ShowExperimentCommand
                 record["metrics"] = Records.MetricsOf(best);
             }
 
+            if (found.Counts.Pending > 0 && await WaitingAsync(call, name) is { Count: > 0 } waiting)
+            {
+                record["waiting"] = waiting;
+            }
+
             call.Writer.WriteOne(record);
             return ExitCodes.Success;
         });
+    }
+
+    /// <summary>What trials that do not run yet wait for, in the words of whoever keeps them waiting.</summary>
+    private static async Task<JsonObject> WaitingAsync(ServiceCall call, string name)
+    {
+        JsonObject waiting = [];
+        var request = new ListTrialRunsRequest { Parent = name };
+        do
+        {
+            var page = await call.Connection.Experiments.ListTrialRunsAsync(request, cancellationToken: call.Cancellation);
+            foreach (var run in page.Runs.Where(run => run.Outcome == TrialRun.Types.Outcome.Pending && run.Message.Length > 0))
+            {
+                waiting[$"trial {run.Trial.Id}"] = run.Message;
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        return waiting;
     }
 }

@@ -1,4 +1,6 @@
 using Vizier.Hosting;
+using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes;
 using Vizier.Studies;
 
 namespace Vizier.Cli.Running;
@@ -10,10 +12,11 @@ internal static class EmbeddedService
 
     /// <summary>Starts it.</summary>
     /// <param name="options">What the run was told.</param>
+    /// <param name="cluster">The cluster on which trials run; null for none.</param>
     /// <param name="log">Is told of ports that had to be changed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="VizierException">A port that was asked for is taken, or the database cannot be opened.</exception>
-    public static async Task<VizierHost> StartAsync(RunOptions options, Action<string> log, CancellationToken cancellationToken)
+    public static async Task<VizierHost> StartAsync(RunOptions options, KubernetesClient? cluster, Action<string> log, CancellationToken cancellationToken)
     {
         var usual = new VizierHostOptions();
         var asked = new VizierHostOptions
@@ -24,6 +27,13 @@ internal static class EmbeddedService
             Insecure = options.Insecure,
             HandlesSignals = false,
             ShutdownTimeout = ShutdownTimeout,
+            ConfigureServices = services =>
+            {
+                if (cluster is not null)
+                {
+                    services.AddSingleton(new TrialObjectCheck(cluster));
+                }
+            },
         };
         try
         {

@@ -5,7 +5,6 @@ using Spectre.Console;
 using Vizier.Cli.Output;
 using Vizier.Client;
 using Vizier.Experiments.Documents;
-using Vizier.Hosting;
 using Vizier.Protocol.Experiments;
 using Vizier.Runner;
 using Vizier.Runner.Launchers.Local;
@@ -110,19 +109,29 @@ internal sealed class ExperimentRun
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(_options.File ?? "."))!;
         var settings = RunSettings.Read(_options.Settings, folder, _options.Images);
-        if (document is not null)
+        if (document is not null && _options.Cluster is null)
         {
             await ImagePreparation.RunAsync(document, settings, _display.Say, cancellationToken);
         }
 
-        var gpus = await GpuChoice.TakeAsync(_options.Gpus, cancellationToken);
-        await using var host = await EmbeddedService.StartAsync(_options, _display.Say, cancellationToken);
+        var gpus = _options.Cluster is null ? await GpuChoice.TakeAsync(_options.Gpus, cancellationToken) : [];
+        using var cluster = _options.Cluster?.Connect();
+        await using var host = await EmbeddedService.StartAsync(_options, cluster, _display.Say, cancellationToken);
         using var connection = new VizierConnection(new VizierConnectionOptions { Endpoint = host.Addresses.Grpc.ToString(), Token = host.CreateOwnKey() });
         var start = new ExperimentStart(connection, _options, _display.Say);
         var experiment = _options.Resume
             ? await start.ResumeAsync(document, cancellationToken)
             : await start.SubmitAsync(text!, document!, settings.Commands(), gpus.Count, cancellationToken);
         string runs = Path.GetFullPath(Path.Combine(RunsFolder, Records.IdOf(experiment.Name)));
+        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("runner");
+        if (cluster is not null)
+        {
+            var launched = new KubernetesRunnerOptions { StateFolder = runs, Experiment = experiment.Name, Launcher = _options.Cluster!.Launcher };
+            _display.Say($"Experiment {Records.IdOf(experiment.Name)} on {host.Addresses.Http}, trials on {cluster.Connection.Source}, their output in {runs}");
+            await FollowAsync(connection, experiment.Name, detach => KubernetesRunner.RunAsync(connection, cluster, launched, TimeProvider.System, log, detach));
+            return new RunSummary(_progress.Experiment, _progress.Elapsed, runs, _options.Database);
+        }
+
         var options = new RunnerOptions
         {
             StateFolder = runs,
@@ -130,15 +139,14 @@ internal sealed class ExperimentRun
             Local = new LocalLauncherOptions { Endpoint = host.Addresses.Grpc.GetLeftPart(UriPartial.Authority), WorkingDirectory = folder, Gpus = gpus },
         };
         _display.Say($"Experiment {Records.IdOf(experiment.Name)} on {host.Addresses.Http}, trials in {runs}");
-        await FollowAsync(host, connection, experiment.Name, options);
+        await FollowAsync(connection, experiment.Name, detach => LocalRunner.RunAsync(connection, options, TimeProvider.System, log, detach));
         return new RunSummary(_progress.Experiment, _progress.Elapsed, runs, _options.Database);
     }
 
-    private async Task FollowAsync(VizierHost host, VizierConnection connection, string name, RunnerOptions options)
+    private async Task FollowAsync(VizierConnection connection, string name, Func<CancellationToken, Task> run)
     {
         using var detach = new CancellationTokenSource();
-        var log = host.Services.GetRequiredService<ILoggerFactory>().CreateLogger("runner");
-        var runner = LocalRunner.RunAsync(connection, options, TimeProvider.System, log, detach.Token);
+        var runner = run(detach.Token);
         var watch = WatchAsync(connection, name, detach.Token);
         var first = await Task.WhenAny(watch, runner, _interrupted.Task);
         if (first == _interrupted.Task)

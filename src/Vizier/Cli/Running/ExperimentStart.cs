@@ -29,11 +29,15 @@ internal sealed class ExperimentStart(VizierConnection connection, RunOptions op
         {
             Parent = Parent,
             Document = text,
-            Place = "local",
-            Gpus = gpus,
+            Place = options.Cluster is null ? "local" : "kubernetes",
             ExperimentId = await FreeNameAsync(options.Name ?? document.Name, cancellationToken),
         };
-        request.Images.Add(images.ToDictionary());
+        if (options.Cluster is null)
+        {
+            request.Gpus = gpus;
+            request.Images.Add(images.ToDictionary());
+        }
+
         if (options.Parallel is { } parallel)
         {
             request.ParallelTrialCount = parallel;

@@ -17,6 +17,7 @@ namespace Vizier.Cli.Running;
 /// <param name="Database">The database.</param>
 /// <param name="Insecure">Whether nobody is asked for an API key, on any address.</param>
 /// <param name="IsJson">Whether standard output gets one JSON document at the end.</param>
+/// <param name="Cluster">The cluster on which trials run; null for this machine.</param>
 internal sealed record RunOptions(
     string? File,
     bool Resume,
@@ -31,7 +32,8 @@ internal sealed record RunOptions(
     string? Http,
     string Database,
     bool Insecure,
-    bool IsJson)
+    bool IsJson,
+    ClusterChoice? Cluster)
 {
     /// <summary>The flag that says how many GPUs there are.</summary>
     public static Option<int?> CreateGpus() => new("--gpus")

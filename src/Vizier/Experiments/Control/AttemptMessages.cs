@@ -21,7 +21,7 @@ internal sealed class AttemptMessages(DocumentCache documents)
             Token = held.Attempt.Token,
             RunName = held.Run.RunName,
             Experiment = ExperimentNames.Of(held.Name.Study),
-            Manifest = template.Render(held.Run.RunName, document.Namespace, document.AssignmentsOf(held.Trial.Parameters)).ToJsonString(),
+            Manifest = document.Render(ObjectNameOf(held), held.Trial.Parameters).ToJsonString(),
             PrimaryContainer = template.PrimaryContainerName ?? "",
             Collector = CollectorOf(document.MetricsCollector),
             StopReason = held.Run.Stop?.Message ?? "",
@@ -31,6 +31,8 @@ internal sealed class AttemptMessages(DocumentCache documents)
             FailureCondition = template.FailureCondition,
             Retain = template.Retain,
             StoredSequence = held.Attempt.StoredSequence,
+            ResumePoint = held.Attempt.ResumePoint,
+            Started = held.Attempt.StartTime is not null,
         };
         message.Parameters.Add(held.Trial.Parameters);
         message.MetricNames.Add(document.Objective.MetricNames);
@@ -38,6 +40,10 @@ internal sealed class AttemptMessages(DocumentCache documents)
         message.PrimaryPodLabels.Add(template.PrimaryPodLabels.ToDictionary());
         return message;
     }
+
+    // On a cluster each attempt has an object of its own; what is left of the one before must not stand in its way.
+    private static string ObjectNameOf(HeldAttempt held) =>
+        held.Experiment.Place == Submission.Local || held.Attempt.Number == 1 ? held.Run.RunName : $"{held.Run.RunName}-{held.Attempt.Number}";
 
     private static Attempt.Types.Collector CollectorOf(MetricsCollectorSpec spec)
     {

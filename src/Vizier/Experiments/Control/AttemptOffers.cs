@@ -29,6 +29,7 @@ internal static class AttemptOffers
         foreach (var attempt in Waiting(database, scope).Take(count).AsTracking().ToList())
         {
             attempt.Runner = scope.Runner;
+            attempt.Cluster = scope.Cluster;
             attempt.Lease = RunNames.CreateSecret();
             granted.Add((attempt.Lease, NameOf(database, attempt.StudyKey)));
         }
@@ -41,6 +42,7 @@ internal static class AttemptOffers
         join experiment in database.Set<ExperimentRow>() on attempt.StudyKey equals experiment.StudyKey
         join study in database.Studies on attempt.StudyKey equals study.StudyKey
         where attempt.EndReason == null && attempt.Runner == "" && experiment.Place == scope.Place
+            && (attempt.Cluster == "" || attempt.Cluster == scope.Cluster)
             && (scope.Experiment == null || (study.Owner == scope.Experiment.Owner && study.StudyId == scope.Experiment.StudyId))
             && (scope.Owner == null || study.Owner == scope.Owner)
         orderby attempt.StudyKey, attempt.Trial
@@ -85,7 +87,8 @@ internal static class AttemptOffers
 /// <param name="Place">local or kubernetes.</param>
 /// <param name="Experiment">The study of the only experiment it works for; null for all.</param>
 /// <param name="Owner">The only owner whose experiments it may see; null for all.</param>
-internal sealed record RunnerScope(string Runner, string Place, StudyName? Experiment, string? Owner = null);
+/// <param name="Cluster">The cluster in which it launches; empty for none.</param>
+internal sealed record RunnerScope(string Runner, string Place, StudyName? Experiment, string? Owner = null, string Cluster = "");
 
 /// <summary>An attempt under way with all that its runner is told of it.</summary>
 /// <param name="Name">The trial.</param>

@@ -80,6 +80,11 @@ internal sealed class AttemptReports(ExperimentControl control)
         var attempt = run.Attempt!;
         long stored = attempt.StoredSequence;
         attempt = attempt with { StoredSequence = LastOf(request, stored), WaitingFor = request.WaitingFor };
+        if (request.ResumePoint.Length > 0)
+        {
+            attempt = attempt with { ResumePoint = request.ResumePoint };
+        }
+
         if (request.Started is { } started)
         {
             attempt = attempt with
@@ -98,7 +103,7 @@ internal sealed class AttemptReports(ExperimentControl control)
             var end = new AttemptEnd(
                 ended.Reason, ended.HasExitCode ? ended.ExitCode : null, ended.Message, ended.Time?.ToDateTimeOffset() ?? turn.Now);
             turn.Change(turn.State.Active[run.Trial].Ended(end));
-            turn.Free(attempt.Runner);
+            turn.Free(attempt.Runner, attempt.Cluster);
         }
     }
 

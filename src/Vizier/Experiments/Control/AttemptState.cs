@@ -11,6 +11,12 @@ internal sealed record AttemptState
     /// <summary>The runner that holds it; empty while nobody does.</summary>
     public string Runner { get; init; } = "";
 
+    /// <summary>The cluster in which it was launched; empty if it was not, or on no cluster.</summary>
+    public string Cluster { get; init; } = "";
+
+    /// <summary>Where its runner reads on behind the measurements that are stored.</summary>
+    public string ResumePoint { get; init; } = "";
+
     /// <summary>Proves that the caller holds the attempt; empty while nobody does.</summary>
     public string Lease { get; init; } = "";
 
@@ -46,6 +52,9 @@ internal sealed record AttemptState
 
     /// <summary>Whether it is to run or runs.</summary>
     public bool IsLive => End is null;
+
+    /// <summary>Whether it goes on without its runner, so that another one of the same cluster can take it up.</summary>
+    public bool OutlivesRunner => Cluster.Length > 0;
 }
 
 /// <summary>How an attempt ended.</summary>

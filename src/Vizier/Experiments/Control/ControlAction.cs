@@ -15,6 +15,9 @@ internal abstract record ControlAction
     /// <summary>Tell the holder of a trial's attempt to stop it.</summary>
     public sealed record StopAttempt(long Trial, StopOrder Order) : ControlAction;
 
+    /// <summary>Offer an attempt to other runners of its cluster: its own is silent, and it goes on without one.</summary>
+    public sealed record ReleaseAttempt(long Trial) : ControlAction;
+
     /// <summary>A trial's attempt has ended by the service's own judgement, such as a lease that was not renewed.</summary>
     public sealed record EndAttempt(long Trial, AttemptEnd End) : ControlAction;
 

@@ -50,7 +50,17 @@ internal sealed class Decisions(Verdicts verdicts)
     {
         foreach (var run in state.Active.Values)
         {
-            if (run.Attempt is { IsLive: true, LeaseExpiry: { } expiry } attempt && expiry <= now)
+            if (run.Attempt is not { IsLive: true, LeaseExpiry: { } expiry } attempt || expiry > now)
+            {
+                continue;
+            }
+
+            if (attempt.OutlivesRunner)
+            {
+                actions.Add(new ControlAction.ReleaseAttempt(run.Trial));
+                state = state.With(run with { Attempt = attempt with { Runner = "", Lease = "", LeaseExpiry = null } });
+            }
+            else
             {
                 state = EndAttempt(state, run, Ended.Lost, $"Runner {attempt.Runner} was not heard of in time.", now, actions);
             }
@@ -145,7 +155,7 @@ internal sealed class Decisions(Verdicts verdicts)
                 state = state.With(ordered);
             }
 
-            if (run.Attempt is { Runner: "" })
+            if (run.Attempt is { Runner: "", OutlivesRunner: false })
             {
                 state = EndAttempt(state, ordered, Ended.Stopped, "It was stopped before a runner took it.", now, actions);
             }

@@ -1,5 +1,7 @@
 using Vizier.Experiments.Control.Rows;
 using Vizier.Protocol.Experiments;
+using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes;
 using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
@@ -8,16 +10,37 @@ namespace Vizier.Experiments.Control;
 
 /// <summary>What people do with experiments.</summary>
 internal sealed class ExperimentDesk(
-    Store store, ExperimentControl control, ExperimentViews views, ExperimentSignals signals, TimeProvider time)
+    Store store, ExperimentControl control, ExperimentViews views, ExperimentSignals signals, TimeProvider time, TrialObjectCheck? cluster = null)
 {
     /// <summary>Checks and stores an experiment, and starts it.</summary>
     /// <exception cref="VizierException">Something is wrong with it, or the name is taken.</exception>
     public async Task<Experiment> CreateAsync(CreateExperimentRequest request, CancellationToken cancellationToken)
     {
         var submission = Submission.Check(request);
+        if (cluster is not null && submission.IsForCluster)
+        {
+            await CheckOnClusterAsync(cluster, submission, cancellationToken);
+        }
+
         await store.WriteAsync(database => submission.Store(database, time.GetUtcNow()), cancellationToken);
         await control.TurnAsync(submission.Name, CancellationToken.None);
         return await GetAsync(submission.Name, CancellationToken.None);
+    }
+
+    private static async Task CheckOnClusterAsync(TrialObjectCheck cluster, Submission submission, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var wrong = Submission.ViolationsOf(await cluster.CheckAsync(submission.ExampleAttempt(), cancellationToken)).ToList();
+            if (wrong.Count > 0)
+            {
+                throw VizierException.Invalid(wrong);
+            }
+        }
+        catch (KubernetesException exception)
+        {
+            throw VizierException.Of(ErrorKind.Unavailable, $"the trial template cannot be checked: {exception.Message}");
+        }
     }
 
     /// <summary>An experiment.</summary>

@@ -24,7 +24,7 @@ internal sealed class ExperimentTurn
     private readonly Dictionary<long, RunRow> _runs;
     private readonly Dictionary<(long Trial, int Number), AttemptRow> _attempts;
     private readonly List<long> _measured = [];
-    private readonly Queue<string> _freed = [];
+    private readonly Queue<(string Runner, string Cluster)> _freed = [];
     private readonly List<string> _granted = [];
     private readonly ImmutableSortedDictionary<long, RunState> _before;
     private bool _changed;
@@ -101,11 +101,11 @@ internal sealed class ExperimentTurn
     public void Change(RunState run) => State = State.With(run);
 
     /// <summary>Says that a runner has ended an attempt: if it takes any number, the next one is its own at once.</summary>
-    public void Free(string runner)
+    public void Free(string runner, string cluster)
     {
         if (_services.Freed.MayGrant(runner))
         {
-            _freed.Enqueue(runner);
+            _freed.Enqueue((runner, cluster));
         }
     }
 
@@ -233,16 +233,18 @@ internal sealed class ExperimentTurn
 
     private void GrantFreed()
     {
-        foreach (var run in State.Active.Values.Where(run => run.Attempt is { IsLive: true, Runner: "" }))
+        foreach (var run in State.Active.Values.Where(run => run.Attempt is { IsLive: true, Runner: "", OutlivesRunner: false }))
         {
-            if (!_freed.TryDequeue(out string? runner))
+            if (!_freed.TryDequeue(out var freed))
             {
                 return;
             }
 
+            var (runner, cluster) = freed;
+
             string lease = RunNames.CreateSecret();
             _granted.Add(lease);
-            Change(run with { Attempt = run.Attempt! with { Runner = runner, Lease = lease } });
+            Change(run with { Attempt = run.Attempt! with { Runner = runner, Cluster = cluster, Lease = lease } });
         }
     }
 
@@ -339,11 +341,12 @@ internal sealed class ExperimentTurn
             _attempts.Add((run.Trial, attempt.Number), row);
         }
 
-        row.Take(attempt);
-        if (!attempt.IsLive)
+        if (row.Lease.Length > 0 && (row.Lease != attempt.Lease || !attempt.IsLive))
         {
-            _services.Leases.Forget(attempt.Lease);
+            _services.Leases.Forget(row.Lease);
         }
+
+        row.Take(attempt);
     }
 
     private void Touch(RunRow row)

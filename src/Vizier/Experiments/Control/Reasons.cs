@@ -25,5 +25,7 @@ internal static class Reasons
     public const string LaunchFailed = "LaunchFailed";
     public const string DeadlineExceeded = "DeadlineExceeded";
     public const string CollectorFailed = "CollectorFailed";
+    public const string ImageUnavailable = "ImageUnavailable";
+    public const string OutOfMemory = "OutOfMemory";
     public const string ExperimentEnded = "ExperimentEnded";
 }

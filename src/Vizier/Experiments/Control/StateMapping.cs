@@ -73,6 +73,8 @@ internal static class StateMapping
     {
         row.Runner = attempt.Runner;
         row.Lease = attempt.Lease;
+        row.Cluster = attempt.Cluster;
+        row.ResumePoint = attempt.ResumePoint;
         row.StartTime = attempt.StartTime;
         row.Host = attempt.Host;
         row.Location = attempt.Location;
@@ -91,6 +93,8 @@ internal static class StateMapping
         Number = row.Number,
         Runner = row.Runner,
         Lease = row.Lease,
+        Cluster = row.Cluster,
+        ResumePoint = row.ResumePoint,
         LeaseExpiry = lease?.Expiry,
         SawRestart = lease?.SawRestart ?? false,
         StartTime = row.StartTime,

@@ -7,6 +7,7 @@ using Vizier.Experiments.Control.Rows;
 using Vizier.Experiments.Documents;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Runners;
 using Vizier.Runner.Launchers;
 using Vizier.Runner.Launchers.Local;
 using Vizier.Storage;
@@ -153,12 +154,45 @@ internal sealed record Submission(StudyName Name, ExperimentDocument Document, B
         }
     }
 
-    private static IReadOnlyList<ParameterAssignment> Example(ExperimentDocument document) =>
-        document.AssignmentsOf(document.Parameters.Select(parameter => new Trial.Types.Parameter
+    /// <summary>An attempt of the experiment as a runner would get it, with the first value of each parameter.</summary>
+    /// <exception cref="VizierException">The template cannot be filled in.</exception>
+    public Attempt ExampleAttempt()
+    {
+        try
+        {
+            string name = $"{Document.Name}-example";
+            var attempt = new Attempt
+            {
+                Name = ExperimentNames.OfAttempt(Name.Trial(1), 1),
+                RunName = name,
+                Manifest = Document.Render(name, ExampleOf(Document)).ToJsonString(),
+                PrimaryContainer = Document.TrialTemplate.PrimaryContainerName ?? "",
+                SuccessCondition = Document.TrialTemplate.SuccessCondition,
+                FailureCondition = Document.TrialTemplate.FailureCondition,
+            };
+            return attempt;
+        }
+        catch (TemplateException exception)
+        {
+            throw VizierException.Invalid("spec.trialTemplate", exception.Message);
+        }
+    }
+
+    /// <summary>Whether its trials run on a cluster.</summary>
+    public bool IsForCluster => Request.Place == Kubernetes;
+
+    /// <summary>What is wrong with a trial's object, as findings of its document.</summary>
+    public static IEnumerable<FieldViolation> ViolationsOf(IEnumerable<ManifestProblem> problems) =>
+        problems.Select(problem => new FieldViolation($"{TrialSpec}.{problem.Path}".TrimEnd('.'), problem.Message));
+
+    private static IReadOnlyList<ParameterAssignment> Example(ExperimentDocument document) => document.AssignmentsOf(ExampleOf(document));
+
+    private static IEnumerable<Trial.Types.Parameter> ExampleOf(ExperimentDocument document) =>
+        document.Parameters.Select(parameter => new Trial.Types.Parameter
         {
             ParameterId = parameter.Name,
             Value = parameter.Type == ParameterType.Categorical
                 ? Value.ForString(parameter.FeasibleSpace.List[0])
                 : Value.ForNumber(double.Parse(parameter.FeasibleSpace.Min ?? parameter.FeasibleSpace.List[0], CultureInfo.InvariantCulture)),
-        }));
+        });
 }

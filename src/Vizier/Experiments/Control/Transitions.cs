@@ -1,5 +1,4 @@
 using Vizier.Protocol;
-using Vizier.Protocol.Runners;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
@@ -36,7 +35,7 @@ internal static class Transitions
     public static RunState Ended(this RunState run, AttemptEnd end) => run with
     {
         Attempt = run.Attempt! with { End = end, LeaseExpiry = null },
-        Lost = run.Lost + (end.Reason == ReportAttemptRequest.Types.Ended.Types.Reason.Lost && IsCounted(run) ? 1 : 0),
+        Lost = run.Lost + (Verdicts.IsLoss(end.Reason) && IsCounted(run) ? 1 : 0),
     };
 
     /// <summary>The run with one measurement more.</summary>

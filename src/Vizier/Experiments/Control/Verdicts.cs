@@ -30,10 +30,17 @@ internal sealed record Verdicts(int MaxLost, int MaxAttempts)
             { Reason: Ended.Completed } => Completed(run, objective),
             _ when run.Stop is { } stop => Stopped(run, stop, objective),
             null => null,
-            { Reason: Ended.Lost or Ended.Stopped } end => Lost(run, end),
+            { Reason: Ended.Stopped } end => Lost(run, end),
+            { } end when IsLoss(end.Reason) || IsMove(end.Reason) => Lost(run, end),
             var end => Failed(end),
         };
     }
+
+    /// <summary>Whether an attempt ended by an accident that may be the trial's own doing, so that only some are forgiven.</summary>
+    public static bool IsLoss(Ended reason) => reason is Ended.Lost or Ended.NodeLost or Ended.Deleted or Ended.Unschedulable;
+
+    // The cluster wanted the place for something else; that says nothing about the trial, however often it happens.
+    private static bool IsMove(Ended reason) => reason is Ended.Preempted or Ended.Evicted or Ended.Drained;
 
     private static Verdict? NotFinite(RunState run, Objective objective) =>
         run.Metrics.NotFinite.TryGetValue(objective.MetricName, out double value)
@@ -54,7 +61,7 @@ internal sealed record Verdicts(int MaxLost, int MaxAttempts)
     };
 
     private Verdict? Lost(RunState run, AttemptEnd end) => run.Lost > MaxLost || run.Attempt!.Number >= MaxAttempts
-        ? new Verdict(Outcome.Failed, Reasons.TrialLost, $"The trial was lost {run.Lost} times and is not tried again. {end.Message}".TrimEnd())
+        ? new Verdict(Outcome.Failed, Reasons.TrialLost, $"The trial was lost {Math.Max(run.Lost, run.Attempt!.Number)} times and is not tried again. {end.Message}".TrimEnd())
         : null;
 
     private static Verdict Failed(AttemptEnd end) => new(Outcome.Failed, ReasonOf(end.Reason), MessageOf(end));
@@ -65,6 +72,8 @@ internal sealed record Verdicts(int MaxLost, int MaxAttempts)
         Ended.CommandNotFound => Reasons.CommandNotFound,
         Ended.DeadlineExceeded => Reasons.DeadlineExceeded,
         Ended.CollectorFailed => Reasons.CollectorFailed,
+        Ended.ImageUnavailable => Reasons.ImageUnavailable,
+        Ended.OutOfMemory => Reasons.OutOfMemory,
         _ => Reasons.LaunchFailed,
     };
 

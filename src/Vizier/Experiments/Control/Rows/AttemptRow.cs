@@ -18,6 +18,12 @@ internal sealed class AttemptRow
     /// <summary>The runner that holds it; empty while nobody does.</summary>
     public string Runner { get; set; } = "";
 
+    /// <summary>The cluster in which it was launched; empty if it was not, or on no cluster.</summary>
+    public string Cluster { get; set; } = "";
+
+    /// <summary>Where its runner reads on behind the measurements that are stored.</summary>
+    public string ResumePoint { get; set; } = "";
+
     /// <summary>Proves that the caller holds it.</summary>
     public string Lease { get; set; } = "";
 

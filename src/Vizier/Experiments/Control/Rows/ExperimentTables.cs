@@ -75,4 +75,11 @@ internal static class ExperimentTables
         """,
         "CREATE INDEX attempts_live ON attempts (runner) WHERE end_reason IS NULL",
     ];
+
+    /// <summary>The statements that add what outlives the runner of an attempt on a cluster.</summary>
+    public static IReadOnlyList<string> AddClusters(SqlDialect sql) =>
+    [
+        $"ALTER TABLE attempts ADD COLUMN cluster {sql.Text} NOT NULL DEFAULT ''",
+        $"ALTER TABLE attempts ADD COLUMN resume_point {sql.Text} NOT NULL DEFAULT ''",
+    ];
 }

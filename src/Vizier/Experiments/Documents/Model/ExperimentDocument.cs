@@ -12,6 +12,9 @@ internal sealed record ExperimentDocument
     /// <summary>metadata.namespace; "default" when the document names none.</summary>
     public required string Namespace { get; init; }
 
+    /// <summary>Whether the document names its namespace; if not, a runner takes its own.</summary>
+    public bool NamesNamespace { get; init; }
+
     /// <summary>The version it was written in: kubeflow.org/v1beta1 or kubeflow.org/v1alpha3.</summary>
     public required string ApiVersion { get; init; }
 

@@ -33,8 +33,9 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
         return spec is null ? null : ReadSpec(spec, source.Dialect, apiVersion!, name, namespaceName);
     }
 
-    private ExperimentDocument? ReadSpec(ObjectReader spec, Dialect dialect, string apiVersion, string? name, string namespaceName)
+    private ExperimentDocument? ReadSpec(ObjectReader spec, Dialect dialect, string apiVersion, string? name, string? ownNamespace)
     {
+        var namespaceName = ownNamespace ?? "default";
         var counts = TrialCountsReader.Read(spec);
         var objective = ObjectiveReader.Read(spec, dialect);
         var algorithm = AlgorithmReader.Read(spec, "algorithm", isRequired: true, dialect);
@@ -69,6 +70,7 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
         {
             Name = name,
             Namespace = namespaceName,
+            NamesNamespace = ownNamespace is not null,
             ApiVersion = apiVersion,
             Parameters = search.Sound,
             Objective = objective,

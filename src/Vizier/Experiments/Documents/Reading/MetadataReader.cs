@@ -14,12 +14,12 @@ internal static partial class MetadataReader
         "deletionGracePeriodSeconds", "finalizers", "ownerReferences", "managedFields", "selfLink", "clusterName",
     ];
 
-    /// <summary>Reads name and namespace; the name is null if it is unusable.</summary>
-    public static (string? Name, string Namespace) Read(ObjectReader root)
+    /// <summary>Reads name and namespace; the name is null if it is unusable, the namespace if there is none.</summary>
+    public static (string? Name, string? Namespace) Read(ObjectReader root)
     {
         if (root.RequiredObject("metadata") is not { } reader)
         {
-            return (null, "default");
+            return (null, null);
         }
 
         reader.Refuse("generateName", "is not supported; give the experiment a name");
@@ -33,8 +33,8 @@ internal static partial class MetadataReader
             name = null;
         }
 
-        var namespaceName = reader.Text("namespace") is { Length: > 0 } text ? text : "default";
-        if (!Label().IsMatch(namespaceName) || namespaceName.Length > 63)
+        var namespaceName = reader.Text("namespace") is { Length: > 0 } text ? text : null;
+        if (namespaceName is not null && (!Label().IsMatch(namespaceName) || namespaceName.Length > 63))
         {
             reader.Error(
                 "namespace", $"\"{namespaceName}\" must consist of at most 63 lower case alphanumeric characters or '-', none at an end");

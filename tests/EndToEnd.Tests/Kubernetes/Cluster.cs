@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Kubernetes.Configuration;
+
+namespace Vizier.EndToEnd.Tests.Kubernetes;
+
+/// <summary>A namespace of the cluster that KUBECONFIG names, for one test.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private Cluster(KubernetesClient client) => Client = client;
+
+    public KubernetesClient Client { get; }
+
+    public string Namespace => Client.Namespace;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    /// <summary>Makes a namespace; skips the test where there is no cluster.</summary>
+    public static async Task<Cluster> OpenAsync()
+    {
+        Assert.SkipWhen(
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("KUBECONFIG")),
+            "there is no cluster: KUBECONFIG is not set (tests/cluster/cluster up starts one)");
+        var connection = KubeConfig.Load() with { Namespace = $"vizier-{Guid.NewGuid():N}"[..20] };
+        var cluster = new Cluster(new KubernetesClient(connection, TimeProvider.System, new KubernetesClientOptions { RequestsPerSecond = 100, Burst = 100 }));
+        var item = new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Namespace",
+            ["metadata"] = new JsonObject { ["name"] = cluster.Namespace },
+        };
+        _ = await cluster.Client.CreateAsync(ResourceType.Namespaces, item, null, Cancellation);
+
+        // A pod needs the namespace's service account, which is made after it.
+        var accounts = new ResourceType("", "v1", "ServiceAccount", "serviceaccounts");
+        await VizierProgram.UntilAsync(async () =>
+            await cluster.Client.FindAsync(accounts, "default", null, Cancellation) is { } account && account.Mappings("secrets").Any());
+        return cluster;
+    }
+
+    /// <summary>The arguments that put an experiment's trials into the namespace.</summary>
+    public string[] Arguments(params string[] more) => ["--on", "kubernetes", "--namespace", Namespace, "--grace", "1", .. more];
+
+    public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceType type) =>
+        (await Client.ListAsync(type, new ListOptions(), Cancellation)).Items;
+
+    /// <summary>The first pod for which something holds, once there is one.</summary>
+    public async Task<JsonObject> PodAsync(Func<JsonObject, bool> condition)
+    {
+        JsonObject? found = null;
+        await VizierProgram.UntilAsync(async () => (found = (await ListAsync(ResourceType.Pods)).FirstOrDefault(condition)) is not null);
+        return found!;
+    }
+
+    public static bool IsRunning(JsonObject pod) =>
+        pod.Mapping("status")?.Mappings("containerStatuses").Any(status => status.Mapping("state")?.Mapping("running") is not null) == true;
+
+    /// <summary>Waits until nothing is left in the namespace that is managed by us.</summary>
+    public async Task AssertNothingIsLeftAsync(params ResourceType[] more)
+    {
+        List<string> left = [];
+        ResourceType[] types = [ResourceType.Pods, ResourceType.Jobs, ResourceType.Services, ResourceType.Secrets, ResourceType.ConfigMaps, .. more];
+        try
+        {
+            await VizierProgram.UntilAsync(async () =>
+            {
+                left.Clear();
+                foreach (var type in types)
+                {
+                    var list = await Client.ListAsync(type, new ListOptions { LabelSelector = "app.kubernetes.io/managed-by=vizier" }, Cancellation);
+                    left.AddRange(list.Items.Select(item => $"{type.Kind} {item.NameOf()}"));
+                }
+
+                return left.Count == 0;
+            });
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            Assert.Fail($"left behind: {string.Join(", ", left)}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _ = await Client.DeleteAsync(ResourceType.Namespaces, Namespace, null, new DeleteOptions(), CancellationToken.None);
+        Client.Dispose();
+    }
+}
