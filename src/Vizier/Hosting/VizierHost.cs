@@ -102,7 +102,7 @@ internal sealed class VizierHost : IAsyncDisposable
         builder.Services.AddTelemetry(options.OtlpEndpoint);
         builder.Services.AddSingleton(options.Pythia);
         builder.Services.AddLifetime(options);
-        builder.Services.AddSingleton(PageFiles.Read(PageFiles.Folder));
+        builder.Services.AddSingleton(BuiltPage.Read(BuiltPage.Folder));
         options.ConfigureServices?.Invoke(builder.Services);
         var application = builder.Build();
         application.UseMiddleware<RequestTelemetry>();

@@ -7,7 +7,7 @@ namespace Vizier.Web;
 /// Answers requests for the web page's files, which hold no data and are open to everybody; all others go on. At <c>/</c> only
 /// those who ask for HTML get the page, programs get the index.
 /// </summary>
-internal sealed class PageServer(RequestDelegate next, PageFiles files)
+internal sealed class PageServer(RequestDelegate next, BuiltPage page)
 {
     // Scripts, styles and data come from this service only; nobody may frame the page; styles are set by scripts, not in HTML.
     private const string ContentPolicy =
@@ -16,7 +16,7 @@ internal sealed class PageServer(RequestDelegate next, PageFiles files)
 
     /// <summary>Handles a request.</summary>
     public Task InvokeAsync(HttpContext http) =>
-        IsRead(http.Request) && IsForPage(http.Request) && files.Find(http.Request.Path.Value ?? "") is { } file
+        IsRead(http.Request) && IsForPage(http.Request) && page.Find(http.Request.Path.Value ?? "") is { } file
             ? SendAsync(http, file)
             : next(http);
 
@@ -25,7 +25,7 @@ internal sealed class PageServer(RequestDelegate next, PageFiles files)
     private static bool IsForPage(HttpRequest request) =>
         request.Path != "/" || request.GetTypedHeaders().Accept.Any(accepted => accepted.MediaType == "text/html");
 
-    private static async Task SendAsync(HttpContext http, PageFile file)
+    private static async Task SendAsync(HttpContext http, BuiltFile file)
     {
         var headers = http.Response.Headers;
         headers.ContentSecurityPolicy = ContentPolicy;

@@ -61,7 +61,7 @@ public sealed class PageServerTests : IDisposable
 
     [Fact]
     public void There_are_no_files_where_the_page_was_not_built() =>
-        Assert.False(PageFiles.Read(Path.Combine(_folder, "absent")).Exist);
+        Assert.False(BuiltPage.Read(Path.Combine(_folder, "absent")).Exist);
 
     private static async Task<HttpResponseMessage> GetAsync(HttpClient http, string path, string accept)
     {
@@ -77,6 +77,6 @@ public sealed class PageServerTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder, "assets"));
         File.WriteAllText(Path.Combine(_folder, "index.html"), "<!doctype html><title>page</title>");
         File.WriteAllText(Path.Combine(_folder, "assets", "index-1.js"), new string('x', 1000));
-        return TestHost.StartAsync(options => options with { ConfigureServices = services => services.AddSingleton(PageFiles.Read(_folder)) });
+        return TestHost.StartAsync(options => options with { ConfigureServices = services => services.AddSingleton(BuiltPage.Read(_folder)) });
     }
 }

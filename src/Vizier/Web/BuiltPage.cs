@@ -10,16 +10,16 @@ namespace Vizier.Web;
 /// <param name="MediaType">Its <c>Content-Type</c>.</param>
 /// <param name="EntityTag">Changes with the content; in quotes, as HTTP has it.</param>
 /// <param name="IsImmutable">Whether its name changes with its content, so that it may be kept for ever.</param>
-internal sealed record PageFile(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte>? Compressed, string MediaType, string EntityTag, bool IsImmutable);
+internal sealed record BuiltFile(ReadOnlyMemory<byte> Content, ReadOnlyMemory<byte>? Compressed, string MediaType, string EntityTag, bool IsImmutable);
 
 /// <summary>The built web page, held in memory: a few files of some hundred kilobytes in all.</summary>
-internal sealed class PageFiles
+internal sealed class BuiltPage
 {
     private const string Index = "/index.html";
 
-    private readonly FrozenDictionary<string, PageFile> _files;
+    private readonly FrozenDictionary<string, BuiltFile> _files;
 
-    private PageFiles(FrozenDictionary<string, PageFile> files) => _files = files;
+    private BuiltPage(FrozenDictionary<string, BuiltFile> files) => _files = files;
 
     /// <summary>Where the build puts the page: a folder beside the program.</summary>
     public static string Folder => Path.Combine(AppContext.BaseDirectory, "page");
@@ -28,22 +28,22 @@ internal sealed class PageFiles
     public bool Exist => _files.ContainsKey(Index);
 
     /// <summary>Reads the page; there are no files if it was not built.</summary>
-    public static PageFiles Read(string folder)
+    public static BuiltPage Read(string folder)
     {
         var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*", SearchOption.AllDirectories) : [];
-        return new PageFiles(files.ToFrozenDictionary(
+        return new BuiltPage(files.ToFrozenDictionary(
             file => "/" + Path.GetRelativePath(folder, file).Replace(Path.DirectorySeparatorChar, '/'),
             file => ReadFile(file)));
     }
 
     /// <summary>The file at a path; null if there is none. The page itself is at <c>/</c>.</summary>
-    public PageFile? Find(string path) => _files.GetValueOrDefault(path == "/" ? Index : path);
+    public BuiltFile? Find(string path) => _files.GetValueOrDefault(path == "/" ? Index : path);
 
-    private static PageFile ReadFile(string file)
+    private static BuiltFile ReadFile(string file)
     {
         var content = File.ReadAllBytes(file);
         var compressed = Compress(content);
-        return new PageFile(
+        return new BuiltFile(
             content,
             compressed.Length < content.Length ? compressed : null,
             MediaTypeOf(Path.GetExtension(file)),
