@@ -44,7 +44,7 @@ public sealed class ClientOnClusterTests
         await VizierProgram.UntilAsync(() => view.Deleted.Contains("counter"));
         Assert.False(await cluster.Client.DeleteAsync(ResourceType.Pods, "counter", null, new DeleteOptions(), Cancellation));
         await stop.CancelAsync();
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     [Fact]

@@ -163,7 +163,7 @@ public sealed class TrialsOnClusterTests : IDisposable
 
         // What the operator would do.
         JsonObject? job = null;
-        await VizierProgram.UntilAsync(async () => (job = (await cluster.ListAsync(type)).FirstOrDefault()) is not null);
+        await VizierProgram.UntilAsync(async () => (job = await cluster.ListAsync(type) is [var first, ..] ? first : null) is not null);
         await CustomKinds.StartMasterAsync(cluster.Client, job!);
         _ = await cluster.PodAsync(pod => pod.Mapping("status")?.Text("phase") == "Succeeded");
         await CustomKinds.SucceedAsync(cluster.Client, type, job!);

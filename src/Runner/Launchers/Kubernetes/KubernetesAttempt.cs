@@ -9,7 +9,7 @@ using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 namespace Vizier.Runner.Launchers.Kubernetes;
 
 /// <summary>Follows the objects of one attempt from their creation, or from where another runner left them, to their end.</summary>
-internal sealed class KubernetesAttempt
+internal sealed class KubernetesAttempt : IAsyncDisposable
 {
     // What a watch does not tell (a pod that waits, a clock that runs out) is seen this late.
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
@@ -89,9 +89,11 @@ internal sealed class KubernetesAttempt
         finally
         {
             _view.Forget(_plan.Namespace, _plan.Name, _root.UidOf());
-            await _readers.DisposeAsync();
         }
     }
+
+    /// <summary>Ends the reading of logs.</summary>
+    public ValueTask DisposeAsync() => _readers.DisposeAsync();
 
     /// <returns>The room that it takes; null if it is to be stopped before it was launched.</returns>
     private async Task<IDisposable?> BeginAsync(

@@ -43,7 +43,7 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
         {
             var plan = await PlanAsync(attempt, observer.Waiting, detach);
             var owner = AttemptName.Parse(attempt.Name).Owner;
-            var following = new KubernetesAttempt(_client, _view, plan, attempt, folder, observer, stop, _options, _time, _log);
+            await using var following = new KubernetesAttempt(_client, _view, plan, attempt, folder, observer, stop, _options, _time, _log);
             return await following.RunAsync(
                 (waiting, cancellation) => _queue.EnterAsync(owner, plan.Gpus, plan.Pods, waiting, cancellation),
                 () => _queue.Reserve(owner, plan.Gpus, plan.Pods),
