@@ -22,6 +22,9 @@ internal sealed class Load : IDisposable
         _clients = [.. _channels.Select(channel => new VizierService.VizierServiceClient(channel))];
     }
 
+    /// <summary>The full name of a study.</summary>
+    public static string NameOf(string study) => $"{Owner}/studies/{study}";
+
     /// <summary>Makes studies, unless they are there.</summary>
     public async Task CreateAsync(IEnumerable<string> studies, CancellationToken cancellationToken)
     {
@@ -58,8 +61,6 @@ internal sealed class Load : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Array.ForEach(_channels, channel => channel.Dispose());
-
-    private static string NameOf(string study) => $"{Owner}/studies/{study}";
 
     private VizierService.VizierServiceClient ClientOf(int index) => _clients[index / ClientsPerChannel % _clients.Length];
 

@@ -4,39 +4,35 @@ using System.Globalization;
 namespace Vizier.Benchmarks.Service;
 
 /// <summary>How long the calls of cycles took, by method.</summary>
-internal sealed class Samples
+/// <param name="Suggest">Of SuggestTrials.</param>
+/// <param name="Measure">Of AddTrialMeasurement.</param>
+/// <param name="Complete">Of CompleteTrial.</param>
+internal sealed record Samples(Latencies Suggest, Latencies Measure, Latencies Complete)
 {
-    /// <summary>Of SuggestTrials.</summary>
-    public Latencies Suggest { get; } = new();
-
-    /// <summary>Of AddTrialMeasurement.</summary>
-    public Latencies Measure { get; } = new();
-
-    /// <summary>Of CompleteTrial.</summary>
-    public Latencies Complete { get; } = new();
+    /// <summary>Of no calls.</summary>
+    public Samples()
+        : this(new([]), new([]), new([]))
+    {
+    }
 
     /// <summary>All clients' together.</summary>
-    public static Samples Join(IEnumerable<Samples> clients)
-    {
-        var all = new Samples();
-        foreach (var client in clients)
-        {
-            all.Suggest.Add(client.Suggest);
-            all.Measure.Add(client.Measure);
-            all.Complete.Add(client.Complete);
-        }
-
-        return all;
-    }
+    public static Samples Join(IReadOnlyCollection<Samples> clients) => new(
+        new Latencies(clients.SelectMany(client => client.Suggest.Milliseconds)),
+        new Latencies(clients.SelectMany(client => client.Measure.Milliseconds)),
+        new Latencies(clients.SelectMany(client => client.Complete.Milliseconds)));
 }
 
 /// <summary>How long the calls of a method took.</summary>
-internal sealed class Latencies
+/// <param name="milliseconds">Those known already.</param>
+internal sealed class Latencies(IEnumerable<double> milliseconds)
 {
-    private readonly List<double> _milliseconds = [];
+    private readonly List<double> _milliseconds = [.. milliseconds];
 
     /// <summary>How many there were.</summary>
     public int Count => _milliseconds.Count;
+
+    /// <summary>Each call's, in the order of their ends.</summary>
+    public IReadOnlyList<double> Milliseconds => _milliseconds;
 
     /// <summary>Adds a call that began at a timestamp and has just ended.</summary>
     /// <returns>The timestamp of its end.</returns>
@@ -47,16 +43,12 @@ internal sealed class Latencies
         return ended;
     }
 
-    /// <summary>Adds another client's.</summary>
-    public void Add(Latencies others) => _milliseconds.AddRange(others._milliseconds);
-
-    /// <inheritdoc/>
+    /// <summary>The median, and what 95 % and 99 % of the calls stayed under.</summary>
     public override string ToString()
     {
         var ascending = _milliseconds.Order().ToArray();
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"p50 {At(ascending, 0.5),6:F2}  p95 {At(ascending, 0.95),6:F2}  p99 {At(ascending, 0.99),6:F2}  max {At(ascending, 1),6:F2} ms");
+            CultureInfo.InvariantCulture, $"{At(ascending, 0.5):F1} / {At(ascending, 0.95):F1} / {At(ascending, 0.99):F1}");
     }
 
     private static double At(double[] ascending, double quantile) =>

@@ -1,6 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Grpc.Net.Client;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
@@ -35,7 +33,7 @@ public sealed class VizierConnection : IDisposable
                 EnableMultipleHttp2Connections = true,
                 KeepAlivePingDelay = KeepAlive,
                 PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
-                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustIn(options.AuthorityFile) },
+                SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = TrustedAuthorities.In(options.AuthorityFile) },
             },
             DisposeHttpClient = true,
             MaxReceiveMessageSize = options.LargestAnswer,
@@ -71,26 +69,4 @@ public sealed class VizierConnection : IDisposable
 
     /// <summary>Closes the connection; calls under way are cancelled.</summary>
     public void Dispose() => _channel.Dispose();
-
-    private static X509ChainPolicy? TrustIn(string? authorityFile)
-    {
-        if (authorityFile is null)
-        {
-            return null;
-        }
-
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        try
-        {
-            policy.CustomTrustStore.ImportFromPemFile(authorityFile);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
-        {
-            throw new FormatException($"the authorities' file \"{authorityFile}\" cannot be read: {exception.Message}", exception);
-        }
-
-        return policy.CustomTrustStore.Count > 0
-            ? policy
-            : throw new FormatException($"the authorities' file \"{authorityFile}\" holds no certificates in PEM");
-    }
 }

@@ -6,6 +6,7 @@ using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
 using Vizier.Suggestions;
+using Vizier.Transfer;
 
 namespace Vizier.Api;
 
@@ -55,7 +56,11 @@ internal sealed class VizierGrpcService(Store store, SuggestionService suggestio
     {
         var name = StudyName.Parse(request.Parent, "parent");
         return store.WriteAsync(
-            database => StoredStudies.Change(database, name, study => StudyRules.SetState(study, request.State)),
+            database =>
+            {
+                UnfinishedImports.RequireNone(database, name);
+                return StoredStudies.Change(database, name, study => StudyRules.SetState(study, request.State));
+            },
             context.CancellationToken);
     }
 

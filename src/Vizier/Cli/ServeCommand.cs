@@ -26,6 +26,7 @@ internal static class ServeCommand
           vizier serve
           vizier serve --grpc 0.0.0.0:28443 --tls-certificate server.pem --tls-key server.key
           vizier serve --grpc 0.0.0.0:28080 --http 0.0.0.0:8080 --database /var/lib/vizier/vizier.db
+          vizier serve --database 'Host=db.example;Database=vizier;Username=vizier;Password=...'
           vizier serve --config /etc/vizier/vizier.json --log-format json
         """;
 

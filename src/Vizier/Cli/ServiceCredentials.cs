@@ -34,24 +34,28 @@ internal sealed class ServiceCredentials
     public VizierConnectionOptions For(ParseResult arguments, string endpoint) => new()
     {
         Endpoint = endpoint,
-        Token = arguments.GetValue(_keyFile) is { } file ? ReadKey(file) : KeyOfEnvironment(),
+        Token = arguments.GetValue(_keyFile) is { } file ? ReadKey(_keyFile.Name, file) : KeyOfEnvironment(),
         AuthorityFile = arguments.GetValue(_authorities),
     };
 
-    private static string? KeyOfEnvironment() => Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key.Trim() : null;
-
-    private static string ReadKey(string file)
+    /// <summary>Reads an API key.</summary>
+    /// <param name="flag">The flag that names the file, for the error.</param>
+    /// <param name="file">The file, with a key and nothing else.</param>
+    /// <exception cref="CliException">It cannot be read, or holds no key.</exception>
+    public static string ReadKey(string flag, string file)
     {
         try
         {
             var key = File.ReadAllText(file).Trim();
             return key.Length > 0 && !key.Any(char.IsWhiteSpace)
                 ? key
-                : throw new CliException($"--api-key-file: '{file}' must hold one API key and nothing else");
+                : throw new CliException($"{flag}: '{file}' must hold one API key and nothing else");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new CliException($"--api-key-file: '{file}' cannot be read: {exception.Message}");
+            throw new CliException($"{flag}: '{file}' cannot be read: {exception.Message}");
         }
     }
+
+    private static string? KeyOfEnvironment() => Environment.GetEnvironmentVariable(KeyVariable) is { Length: > 0 } key ? key.Trim() : null;
 }

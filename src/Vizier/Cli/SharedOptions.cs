@@ -27,9 +27,33 @@ internal static class SharedOptions
     /// <summary>The database.</summary>
     public static Option<string> Database() => new("--database")
     {
-        Description = "The SQLite file, or a connection string.",
+        Description = "The SQLite file, or a connection string of PostgreSQL: Host=HOST;Database=NAME;Username=USER or postgresql://USER@HOST/NAME.",
         HelpName = "FILE-OR-CONNECTION",
         DefaultValueFactory = _ => Defaults.Database,
+    };
+
+    /// <summary>The certificate for TLS.</summary>
+    public static Option<string?> TlsCertificate() => new("--tls-certificate")
+    {
+        Description = "Serve TLS with this certificate and its chain, in PEM.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>The certificate's private key.</summary>
+    public static Option<string?> TlsKey() => new("--tls-key")
+    {
+        Description = "The certificate's private key in PEM, if it is in a file of its own.",
+        HelpName = "FILE",
+    };
+
+    /// <summary>Whether API keys are asked for where they need not be.</summary>
+    public static Option<bool> RequireKeys() => new("--require-keys") { Description = "Ask for API keys on a loopback address too." };
+
+    /// <summary>The least severe messages that are logged.</summary>
+    public static Option<LogLevel> LogLevels() => new("--log-level")
+    {
+        Description = "The least severe messages that are logged, to standard error.",
+        DefaultValueFactory = _ => LogLevel.Information,
     };
 
     /// <summary>Whether everybody is let in.</summary>

@@ -9,7 +9,7 @@ internal static partial class ExposureRules
 {
     /// <summary>Who is let in.</summary>
     /// <exception cref="VizierException">Two flags contradict each other.</exception>
-    public static SecurityOptions OptionsOf(VizierHostOptions options, Listeners listeners)
+    public static SecurityOptions OptionsOf(EntryOptions options, Listeners listeners)
     {
         if (options is { Insecure: true, RequireKeys: true })
         {
@@ -28,8 +28,15 @@ internal static partial class ExposureRules
     }
 
     /// <summary>Refuses to open a service that nobody could use, and warns of keys that can be read on their way.</summary>
+    /// <param name="options">How the service is started.</param>
+    /// <param name="keyFolder">A folder with API keys beside those in the database; null for none.</param>
+    /// <param name="listeners">Where it listens.</param>
+    /// <param name="store">Where the keys are; may be missing where nobody is asked for one.</param>
+    /// <param name="log">For warnings.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="VizierException">An address can be reached from other machines, and there are no keys.</exception>
-    public static async Task CheckAsync(VizierHostOptions options, Listeners listeners, Store store, ILogger log, CancellationToken cancellationToken)
+    public static async Task CheckAsync(
+        EntryOptions options, string? keyFolder, Listeners listeners, Store? store, ILogger log, CancellationToken cancellationToken)
     {
         if (listeners.Exposed is not var (flag, address))
         {
@@ -42,8 +49,8 @@ internal static partial class ExposureRules
             return;
         }
 
-        var handed = options.Keys is { } folder && KeyFolder.Read(folder, DateTimeOffset.UnixEpoch).Count > 0;
-        var keys = handed ? [] : await store.ReadAsync(StoredKeys.List, cancellationToken);
+        var handed = keyFolder is { } folder && KeyFolder.Read(folder, DateTimeOffset.UnixEpoch).Count > 0;
+        var keys = handed ? [] : await store!.ReadAsync(StoredKeys.List, cancellationToken);
         if (!handed && keys.TrueForAll(key => key.RevokeTime is not null))
         {
             throw VizierException.Invalid(

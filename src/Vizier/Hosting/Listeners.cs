@@ -16,24 +16,27 @@ internal sealed class Listeners
     private const string GrpcFlag = "--grpc";
     private const string HttpFlag = "--http";
 
-    private readonly VizierHostOptions _options;
+    private readonly EntryOptions _options;
+    private readonly string? _httpText;
     private readonly IPEndPoint _grpc;
-    private readonly IPEndPoint _http;
-    private readonly bool _isOne;
+    private readonly IPEndPoint? _http;
     private ListenOptions? _grpcListener;
     private ListenOptions? _httpListener;
 
     /// <summary>Reads the addresses and the certificate.</summary>
+    /// <param name="options">Where gRPC is served, and by which certificate.</param>
+    /// <param name="http">Where HTTP is served; null for nowhere, or only where gRPC is.</param>
     /// <exception cref="VizierException">One of them is wrong.</exception>
-    public Listeners(VizierHostOptions options)
+    public Listeners(EntryOptions options, string? http)
     {
         _options = options;
+        _httpText = http;
         _grpc = ListenAddress.Parse(options.Grpc, GrpcFlag);
-        _http = ListenAddress.Parse(options.Http, HttpFlag);
+        _http = http is null ? null : ListenAddress.Parse(http, HttpFlag);
         if (options.TlsCertificate is { } file)
         {
             Certificate = TlsCertificate.Open(file, options.TlsKey, TimeProvider.System);
-            _isOne = options.Grpc == options.Http || (_grpc.Equals(_http) && _grpc.Port != 0);
+            _http = options.Grpc == http || (_grpc.Equals(_http) && _grpc.Port != 0) ? null : _http;
         }
         else if (options.TlsKey is { } key)
         {
@@ -41,7 +44,7 @@ internal sealed class Listeners
         }
         else if (_grpc.Equals(_http) && _grpc.Port != 0)
         {
-            throw VizierException.Invalid(HttpFlag, $"'{options.Http}': must differ from {GrpcFlag}, since without TLS each protocol needs a port");
+            throw VizierException.Invalid(HttpFlag, $"'{http}': must differ from {GrpcFlag}, since without TLS each protocol needs a port");
         }
     }
 
@@ -54,14 +57,14 @@ internal sealed class Listeners
     /// <summary>The flag and the value of an address that other machines can reach; null if there is none.</summary>
     public (string Flag, string Address)? Exposed =>
         !IPAddress.IsLoopback(_grpc.Address) ? (GrpcFlag, _options.Grpc)
-        : !IPAddress.IsLoopback(_http.Address) ? (HttpFlag, _options.Http)
+        : _http is not null && !IPAddress.IsLoopback(_http.Address) ? (HttpFlag, _httpText!)
         : null;
 
     /// <summary>Has the server listen.</summary>
     public void Configure(KestrelServerOptions kestrel)
     {
         kestrel.Listen(_grpc, listener => _grpcListener = With(listener, HttpProtocols.Http2));
-        if (!_isOne)
+        if (_http is not null)
         {
             kestrel.Listen(_http, listener => _httpListener = With(listener, HttpProtocols.Http1));
         }
@@ -79,8 +82,9 @@ internal sealed class Listeners
     /// <summary>Says which address could not be listened on.</summary>
     public VizierException CannotListen(Exception exception)
     {
-        var isHttp = exception.Message.Contains($"{_http}", StringComparison.Ordinal) && !exception.Message.Contains($"{_grpc}", StringComparison.Ordinal);
-        var (flag, address) = isHttp ? (HttpFlag, _options.Http) : (GrpcFlag, _options.Grpc);
+        var isHttp = _http is not null
+            && exception.Message.Contains($"{_http}", StringComparison.Ordinal) && !exception.Message.Contains($"{_grpc}", StringComparison.Ordinal);
+        var (flag, address) = isHttp ? (HttpFlag, _httpText) : (GrpcFlag, _options.Grpc);
         var reason = exception.InnerException is AddressInUseException ? "the address is in use already" : exception.Message;
         return VizierException.Invalid(flag, $"'{address}': {reason}; give another HOST:PORT, or port 0 for any free one");
     }

@@ -30,7 +30,7 @@ internal sealed class VizierHost : IAsyncDisposable
     /// <exception cref="VizierException">An address, the certificate or the database is wrong, or an address is in use.</exception>
     public static async Task<VizierHost> StartAsync(VizierHostOptions options, CancellationToken cancellationToken = default)
     {
-        var listeners = new Listeners(options);
+        var listeners = new Listeners(options, options.Http);
         var application = Build(options, listeners);
         var host = new VizierHost(application);
         try
@@ -40,7 +40,7 @@ internal sealed class VizierHost : IAsyncDisposable
             var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Vizier.Security");
             listeners.Certificate?.Log = log;
             host.AdmitKeys(options.Keys);
-            await ExposureRules.CheckAsync(options, listeners, store, log, cancellationToken);
+            await ExposureRules.CheckAsync(options, options.Keys, listeners, store, log, cancellationToken);
             await application.StartAsync(cancellationToken);
         }
         catch (Exception exception)

@@ -23,10 +23,10 @@ internal sealed class ForeignAlgorithm(Store store, PythiaChannels channels, Pyt
     /// </exception>
     public async Task<Proposal> SuggestAsync(StudyName name, string endpoint, int count)
     {
-        var client = channels.Get(endpoint);
+        var (client, headers) = channels.Get(endpoint);
         var (spec, descriptor) = await store.ReadAsync(database => Describe(database, name));
         var request = new SuggestRequest { Algorithm = spec.Algorithm, StudyDescriptor = descriptor, Count = count };
-        var decision = await AskAsync(endpoint, () => client.SuggestAsync(request, Call));
+        var decision = await AskAsync(endpoint, () => client.SuggestAsync(request, Call(headers)));
         return new Proposal(
             [.. decision.Suggestions.Select(suggestion => ToTrial(name, spec, endpoint, suggestion))],
             CheckNotes(name, endpoint, decision.Metadata));
@@ -39,7 +39,7 @@ internal sealed class ForeignAlgorithm(Store store, PythiaChannels channels, Pyt
     /// <exception cref="VizierException">As for <see cref="SuggestAsync"/>.</exception>
     public async Task<EarlyStopDecisions> JudgeAsync(TrialName name, string endpoint)
     {
-        var client = channels.Get(endpoint);
+        var (client, headers) = channels.Get(endpoint);
         var (spec, descriptor) = await store.ReadAsync(database => Describe(database, name.Study));
         var request = new EarlyStopRequest
         {
@@ -47,12 +47,12 @@ internal sealed class ForeignAlgorithm(Store store, PythiaChannels channels, Pyt
             StudyDescriptor = descriptor,
             TrialIds = { checked((int)name.Number) },
         };
-        var answer = await AskAsync(endpoint, () => client.EarlyStopAsync(request, Call));
+        var answer = await AskAsync(endpoint, () => client.EarlyStopAsync(request, Call(headers)));
         CheckNotes(name.Study, endpoint, answer.Metadata);
         return answer;
     }
 
-    private CallOptions Call => new(deadline: (time.GetUtcNow() + options.Timeout).UtcDateTime);
+    private CallOptions Call(Metadata headers) => new(headers, (time.GetUtcNow() + options.Timeout).UtcDateTime);
 
     private static (StudySpec Spec, StudyDescriptor Descriptor) Describe(VizierDbContext database, StudyName name)
     {

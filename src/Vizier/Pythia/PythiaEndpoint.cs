@@ -35,6 +35,9 @@ internal sealed record PythiaEndpoint(Uri Address)
                 Field, $"'{text}': this service may call Pythia services on its own machine only; 'vizier serve --pythia-allow {address.Authority}' allows this one");
     }
 
+    /// <summary>Whether the operator named its host, so that it may be trusted with a key.</summary>
+    public bool IsNamedBy(IReadOnlyList<string> allowed) => allowed.Any(entry => entry != AnyHost && Matches(entry));
+
     /// <summary>The host and the port.</summary>
     public override string ToString() => Address.Authority;
 

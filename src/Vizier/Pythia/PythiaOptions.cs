@@ -9,6 +9,15 @@ internal sealed record PythiaOptions
     /// </summary>
     public IReadOnlyList<string> Allowed { get; init; } = [];
 
+    /// <summary>
+    /// The API key that is sent to endpoints which <see cref="Allowed"/> names by their host; null for none. Others never see
+    /// it, since whoever may write a study chooses among them.
+    /// </summary>
+    public string? Key { get; init; }
+
+    /// <summary>A file with the certificates, in PEM, that vouch for endpoints with TLS; null for those that the system trusts.</summary>
+    public string? AuthorityFile { get; init; }
+
     /// <summary>How long a call may take.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
 

@@ -50,7 +50,7 @@ internal static class AccessPolicy
 
         if (rule.Name is not null && !IsOpen(rule, rule.NameIn(request), isFollowing))
         {
-            RequireOwn(rule.NameIn(request), rule.Name.Name, key);
+            RequireOwn(rule.NameIn(request), rule.NameField, key);
         }
 
         if (!key.Role.Allows(rule.Need))

@@ -65,6 +65,11 @@ internal static class AccessRules
             ("GetTimeline", Need.Read, "name"),
             ("CompareStudies", Need.Read, "parent*"),
             ("ListAlgorithms", Need.Read, null)),
+        .. Of(
+            PythiaService.Descriptor,
+            ("Suggest", Need.Read, "study_descriptor.guid"),
+            ("EarlyStop", Need.Read, "study_descriptor.guid"),
+            ("Ping", Need.Key, null)),
     ]);
 
     /// <summary>The rule of a method.</summary>
@@ -76,9 +81,20 @@ internal static class AccessRules
 
     private static AccessRule RuleOf(MethodDescriptor method, Need need, string? field) => new(
         need,
-        field is null ? null : method.InputType.FindFieldByName(field.TrimEnd('?', '*')),
+        field is null ? null : PathOf(method.InputType, field.TrimEnd('?', '*')),
         IsOptional: field?.EndsWith('?') ?? false,
         MaySpanOwners: field?.EndsWith('*') ?? false);
+
+    private static List<FieldDescriptor> PathOf(MessageDescriptor type, string path)
+    {
+        var fields = new List<FieldDescriptor>();
+        foreach (var name in path.Split('.'))
+        {
+            fields.Add((fields.Count == 0 ? type : fields[^1].MessageType).FindFieldByName(name));
+        }
+
+        return fields;
+    }
 
     private static Dictionary<string, AccessRule> Collect(IEnumerable<(string Method, AccessRule Rule)> rules) =>
         rules.ToDictionary(rule => rule.Method, rule => rule.Rule, StringComparer.Ordinal);

@@ -104,7 +104,7 @@ internal sealed class GroupWriter : IDisposable
         catch (Exception exception)
         {
             var failure = VizierException.Of(
-                ErrorKind.Unavailable, $"the database could not be written: {exception.Message}", exception);
+                ErrorKind.Unavailable, $"the database could not be written: {exception.GetBaseException().Message}", exception);
             group.ForEach(request => request.Fail(failure));
             return;
         }

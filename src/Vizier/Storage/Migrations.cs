@@ -2,6 +2,7 @@ using Vizier.Experiments.Control.Rows;
 using Vizier.Insights.Summaries;
 using Vizier.Security;
 using Vizier.Telemetry;
+using Vizier.Transfer;
 
 namespace Vizier.Storage;
 
@@ -22,6 +23,8 @@ internal static class Migrations
         new(5, "count of infeasible trials", TrialCensus.CreateIndex),
         new(6, "count of stopping trials", TrialDigest.CreateIndex),
         new(7, "clusters of attempts", ExperimentTables.AddClusters),
+        new(8, "renewal of leases", ExperimentTables.AddRenewTime),
+        new(9, "imports under way", UnfinishedImports.CreateTable),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

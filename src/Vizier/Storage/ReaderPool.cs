@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Data;
+using Microsoft.EntityFrameworkCore;
+using Vizier.Studies;
 
 namespace Vizier.Storage;
 
@@ -19,12 +22,24 @@ internal sealed class ReaderPool(Func<VizierDbContext> open, Func<VizierDbContex
         await _free.WaitAsync(cancellationToken);
         try
         {
-            if (!_idle.TryTake(out var context))
+            // A connection may have been cut while it lay idle.
+            while (_idle.TryTake(out var idle))
             {
-                context = open();
+                try
+                {
+                    return Read(idle, work);
+                }
+                catch (CutException)
+                {
+                    // The next one, or a new one, may do.
+                }
             }
 
-            return Read(context, work);
+            return Read(open(), work);
+        }
+        catch (CutException exception)
+        {
+            throw VizierException.Of(ErrorKind.Unavailable, $"the database could not be read: {exception.Message}", exception);
         }
         finally
         {
@@ -45,29 +60,34 @@ internal sealed class ReaderPool(Func<VizierDbContext> open, Func<VizierDbContex
 
     private T Read<T>(VizierDbContext context, Func<VizierDbContext, T> work)
     {
-        var healthy = false;
         try
         {
-            using var snapshot = beginSnapshot(context);
-            var result = work(context);
-            healthy = true;
+            T result;
+            using (beginSnapshot(context))
+            {
+                result = work(context);
+            }
+
+            _idle.Add(context);
             return result;
         }
-        catch (Studies.VizierException)
+        catch (VizierException)
         {
-            healthy = true;
+            _idle.Add(context);
             throw;
         }
-        finally
+        catch (Exception exception)
         {
-            if (healthy)
+            var isCut = context.Database.GetDbConnection().State != ConnectionState.Open;
+            context.Dispose();
+            if (isCut)
             {
-                _idle.Add(context);
+                throw new CutException(exception);
             }
-            else
-            {
-                context.Dispose();
-            }
+
+            throw;
         }
     }
+
+    private sealed class CutException(Exception cause) : Exception(cause.GetBaseException().Message, cause);
 }

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Vizier.Studies;
 
@@ -41,7 +43,11 @@ internal sealed class Store : IDisposable
         }
 
         _writer = new GroupWriter(provider, context, keys => StudiesChanged?.Invoke(keys));
-        _listener = provider.Listen(keys => StudiesChanged?.Invoke(keys));
+        _listener = provider.Listen(keys =>
+        {
+            StudiesChanged?.Invoke(keys);
+            StudiesChangedElsewhere?.Invoke(keys);
+        });
         _readers = new ReaderPool(() => OpenContext(readOnly: true), provider.BeginSnapshot, Math.Max(4, 2 * Environment.ProcessorCount));
     }
 
@@ -50,6 +56,9 @@ internal sealed class Store : IDisposable
     /// (<see cref="VizierDbContext.NoteChange"/>), on any thread: handlers only signal somebody else.
     /// </summary>
     public event Action<IReadOnlyCollection<long>>? StudiesChanged;
+
+    /// <summary>Raised as <see cref="StudiesChanged"/>, for the commits of other services alone.</summary>
+    public event Action<IReadOnlyCollection<long>>? StudiesChangedElsewhere;
 
     /// <summary>Where the data lie.</summary>
     public string Location => _provider.Location;
@@ -123,11 +132,12 @@ internal sealed class Store : IDisposable
             _provider.Prepare(context, readOnly);
             return context;
         }
-        catch (System.Data.Common.DbException exception)
+        catch (Exception exception) when (exception.GetBaseException() is DbException or SocketException)
         {
+            // EF Core wraps what may pass, without a word about it.
             context.Dispose();
             throw VizierException.Of(
-                ErrorKind.Unavailable, $"the database '{_provider.Location}' cannot be opened: {exception.Message}", exception);
+                ErrorKind.Unavailable, $"the database '{_provider.Location}' cannot be opened: {exception.GetBaseException().Message}", exception);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vizier.Protocol;
 using Vizier.Protocol.Transfers;
 using Vizier.Storage;
@@ -10,13 +11,15 @@ namespace Vizier.Transfer;
 
 /// <summary>
 /// Makes a study of records. It is INACTIVE until the last one is stored, so that nobody works on a part of it, and deleted
-/// again if one is wrong.
+/// again if one is wrong. An import that was cut off with its service is begun anew by the next one of that name.
 /// </summary>
 internal sealed class StudyImport(Store store)
 {
     private const int BatchCount = 200;
     private const int BatchBytes = 8_000_000;
-    private const string UnderWay = "its import has not ended";
+    private const string UnderWay = "its import has not ended; where it was cut off, import it again, or delete the study";
+
+    private readonly ConcurrentDictionary<StudyName, bool> _underWay = [];
 
     /// <summary>Stores the records.</summary>
     /// <param name="records">The study first, then its trials by ascending id, then the end.</param>
@@ -34,6 +37,24 @@ internal sealed class StudyImport(Store store)
         var first = stream.Current;
         var name = StudyName.Parse(first.Name, "name");
         var study = Read(name, first);
+        if (!_underWay.TryAdd(name, true))
+        {
+            throw VizierException.Of(ErrorKind.AlreadyExists, $"the study '{name}' is being imported by another call; let that end, or import under another name");
+        }
+
+        try
+        {
+            return await StoreAsync(stream, name, first, study, cancellationToken);
+        }
+        finally
+        {
+            _underWay.TryRemove(name, out _);
+        }
+    }
+
+    private async Task<Study> StoreAsync(
+        IAsyncEnumerator<ImportStudyRequest> stream, StudyName name, ImportStudyRequest first, Study study, CancellationToken cancellationToken)
+    {
         var head = await store.WriteAsync(database => Begin(database, name, study), cancellationToken);
         try
         {
@@ -96,16 +117,28 @@ internal sealed class StudyImport(Store store)
 
     private static StudyHead Begin(VizierDbContext database, StudyName name, Study study)
     {
-        if (StudyHead.Find(database, name) is not null)
+        if (StudyHead.Find(database, name) is { } present)
         {
-            throw VizierException.Of(ErrorKind.AlreadyExists, $"there is a study '{name}' already; import under another name, or delete it");
+            DeleteUnfinished(database, present);
         }
 
         var begun = study.Clone();
         begun.State = State.Inactive;
         begun.InactiveReason = UnderWay;
         StoredStudies.CreateOrLoad(database, name, () => begun);
-        return StudyHead.Get(database, name);
+        var head = StudyHead.Get(database, name);
+        UnfinishedImports.Add(database, head);
+        return head;
+    }
+
+    private static void DeleteUnfinished(VizierDbContext database, StudyHead present)
+    {
+        if (!UnfinishedImports.Contain(database, present))
+        {
+            throw VizierException.Of(ErrorKind.AlreadyExists, $"there is a study '{present.Name}' already; import under another name, or delete it");
+        }
+
+        StoredStudies.Delete(database, present.Name);
     }
 
     private static void Store(VizierDbContext database, StudyHead head, List<ImportStudyRequest> batch)
@@ -123,6 +156,7 @@ internal sealed class StudyImport(Store store)
     private static Study End(VizierDbContext database, StudyHead head, Study study, long lastTrial)
     {
         (Current(database, head) with { LastTrial = lastTrial }).Save(database);
+        UnfinishedImports.Remove(database, head);
         return StoredStudies.Change(database, head.Name, stored =>
         {
             stored.State = study.State;
@@ -134,7 +168,7 @@ internal sealed class StudyImport(Store store)
     private static StudyHead Current(VizierDbContext database, StudyHead head) =>
         StudyHead.Find(database, head.Name) is { } found && found.Key == head.Key
             ? found
-            : throw VizierException.Precondition($"the study '{head.Name}' was deleted during its import");
+            : throw VizierException.Precondition($"the study '{head.Name}' was deleted, or its import begun anew, during this import");
 
     private static void Abandon(VizierDbContext database, StudyHead head)
     {

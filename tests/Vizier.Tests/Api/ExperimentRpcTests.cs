@@ -2,20 +2,33 @@ using Google.Rpc;
 using Grpc.Core;
 using Vizier.Protocol;
 using Vizier.Protocol.Experiments;
+using Vizier.Tests.Storage;
 using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
 namespace Vizier.Tests.Api;
 
-public sealed class ExperimentRpcTests
+public sealed class SqliteExperimentRpcTests : ExperimentRpcTests;
+
+public sealed class PostgresExperimentRpcTests : ExperimentRpcTests, IDisposable
 {
+    private protected override string? Database { get; } = PostgresCluster.CreateDatabase();
+
+    public void Dispose() => PostgresCluster.Drop(Database!);
+}
+
+/// <summary>Runs on each kind of database.</summary>
+public abstract class ExperimentRpcTests
+{
+    private protected virtual string? Database => null;
+
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task An_experiment_runs_to_its_budget_and_its_watchers_see_every_trial()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         var created = await runner.CreateAsync(ScriptedRunner.Document());
         Assert.Equal(("owners/default/studies/e", 2, 4), (created.Study, created.ParallelTrialCount, created.MaxTrialCount));
         var watching = WatchAsync(runner);
@@ -41,7 +54,7 @@ public sealed class ExperimentRpcTests
     [Fact]
     public async Task All_errors_of_a_document_come_as_one_bad_request()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         string document = ScriptedRunner.Document(max: 0, parallel: 0).Replace("min: \"0.1\"", "min: \"5\"", StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<RpcException>(() => runner.CreateAsync(document));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
@@ -55,7 +68,7 @@ public sealed class ExperimentRpcTests
     [Fact]
     public async Task A_name_that_is_taken_is_refused_with_the_ways_out()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document());
         var refused = await Assert.ThrowsAsync<RpcException>(() => runner.CreateAsync(ScriptedRunner.Document()));
         Assert.Equal(StatusCode.AlreadyExists, refused.StatusCode);
@@ -66,7 +79,7 @@ public sealed class ExperimentRpcTests
     [Fact]
     public async Task What_does_not_exist_is_not_found()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         var missing = await Assert.ThrowsAsync<RpcException>(runner.GetAsync);
         Assert.Equal(StatusCode.NotFound, missing.StatusCode);
         var malformed = await Assert.ThrowsAsync<RpcException>(async () =>
@@ -77,7 +90,7 @@ public sealed class ExperimentRpcTests
     [Fact]
     public async Task A_stopped_experiment_goes_on_with_the_trials_it_had()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document());
         var held = await runner.HoldAsync(2);
         await runner.ReportAsync(held[0], 0.3);
@@ -98,7 +111,7 @@ public sealed class ExperimentRpcTests
     [Fact]
     public async Task Raising_the_budget_restarts_an_experiment_that_used_it_up()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(max: 1, parallel: 1));
         await runner.ReportAsync((await runner.HoldAsync(1))[0], 0.3, end: Ended.Completed);
         Assert.Equal(State.Succeeded, (await runner.GetAsync()).State);
@@ -115,7 +128,7 @@ public sealed class ExperimentRpcTests
     [Fact]
     public async Task Deleting_an_experiment_takes_its_study_and_its_attempts_away()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         var created = await runner.CreateAsync(ScriptedRunner.Document());
         var held = await runner.HoldAsync(2);
         await runner.Experiments.DeleteExperimentAsync(new DeleteExperimentRequest { Name = ScriptedRunner.Name }, cancellationToken: Token);

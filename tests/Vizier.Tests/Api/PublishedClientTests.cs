@@ -17,4 +17,16 @@ public sealed class PublishedClientTests
         Assert.True(code == 0, output);
         Assert.Contains("kept 10 promises", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Each_mistake_is_answered_with_its_status_code_to_a_foreign_client()
+    {
+        using var python = await PythonScripts.CreateAsync();
+        await using var host = await TestHost.StartAsync();
+
+        var (code, output) = await python.RunScriptAsync("Api/Python/status_codes.py", host.Host.Addresses.Grpc.Authority);
+
+        Assert.True(code == 0, output);
+        Assert.EndsWith("answers as they should be", output.Trim(), StringComparison.Ordinal);
+    }
 }

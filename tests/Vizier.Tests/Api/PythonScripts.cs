@@ -40,7 +40,8 @@ internal sealed class PythonScripts : IDisposable
 
     public void Dispose() => _modules.Delete(recursive: true);
 
-    private static string FindProtos()
+    /// <summary>The folder of our protos.</summary>
+    public static string FindProtos()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder!.FullName, "proto", "vizier_service.proto")))

@@ -2,13 +2,26 @@ using System.Diagnostics;
 using Grpc.Core;
 using Vizier.Protocol;
 using Vizier.Protocol.Runners;
+using Vizier.Tests.Storage;
 using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
 using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 
 namespace Vizier.Tests.Api;
 
-public sealed class RunnerRpcTests
+public sealed class SqliteRunnerRpcTests : RunnerRpcTests;
+
+public sealed class PostgresRunnerRpcTests : RunnerRpcTests, IDisposable
 {
+    private protected override string? Database { get; } = PostgresCluster.CreateDatabase();
+
+    public void Dispose() => PostgresCluster.Drop(Database!);
+}
+
+/// <summary>Runs on each kind of database.</summary>
+public abstract class RunnerRpcTests
+{
+    private protected virtual string? Database => null;
+
     private const string EarlyStopping =
         "earlyStopping: { algorithmName: medianstop, algorithmSettings: [{ name: min_trials_required, value: '1' }, { name: start_step, value: '1' }] }";
 
@@ -17,7 +30,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task Measurements_are_stored_once_and_the_end_may_be_reported_again()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document());
         var attempt = (await runner.HoldAsync(2))[0];
         await runner.ReportAsync(attempt, 0.5, sequence: 1);
@@ -33,7 +46,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task The_step_that_ends_an_attempt_gives_its_runner_the_next_one()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(max: 10));
         var attempt = (await runner.HoldAsync(2))[0];
         await runner.ReportAsync(attempt, 0.5, sequence: 1, end: Ended.Completed);
@@ -49,7 +62,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_runner_that_takes_a_limited_number_is_given_nothing_unasked()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(max: 10, parallel: 1));
         var attempt = (await runner.HoldAsync(1))[0];
         await runner.Runners.SyncAsync(new SyncRequest { RunnerId = "r", Place = "local", MaxAttempts = 1 }, cancellationToken: Token);
@@ -61,7 +74,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task What_runners_do_not_see_does_not_wake_them()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document());
         var attempt = (await runner.HoldAsync(2))[0];
         var request = new SyncRequest { RunnerId = "r", Place = "local" };
@@ -75,7 +88,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_stale_lease_is_refused()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document());
         var attempt = (await runner.HoldAsync(2))[0].Clone();
         attempt.Lease = "another";
@@ -86,7 +99,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_lease_that_is_not_renewed_passes_the_trial_to_another_runner()
     {
-        await using var runner = await ScriptedRunner.StartAsync(TimeSpan.FromSeconds(1));
+        await using var runner = await ScriptedRunner.StartAsync(TimeSpan.FromSeconds(1), Database);
         await runner.CreateAsync(ScriptedRunner.Document(max: 1, parallel: 1));
         var lost = (await runner.HoldAsync(1))[0];
         await Task.Delay(TimeSpan.FromSeconds(2.5), Token);
@@ -100,7 +113,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_restarted_service_knows_its_attempts_and_takes_their_reports()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(max: 3));
         var held = await runner.HoldAsync(2);
         await runner.ReportAsync(held[0], 0.5);
@@ -115,7 +128,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_nan_objective_is_answered_with_the_order_to_stop()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document());
         var attempt = (await runner.HoldAsync(2))[0];
         Assert.Equal("", await runner.ReportAsync(attempt, 0.5));
@@ -128,7 +141,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task The_stopping_rule_answers_the_report_that_it_judged()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(EarlyStopping, parallel: 1));
         await runner.ReportAsync((await runner.HoldAsync(1))[0], 0.9, end: Ended.Completed);
         var attempt = (await runner.HoldAsync(attempts => attempts is [{ Name: var name }] && name.Contains("/trials/2/", StringComparison.Ordinal)))[0];
@@ -142,7 +155,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task What_the_program_pushes_counts_as_what_is_collected()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(EarlyStopping, parallel: 1));
         var first = (await runner.HoldAsync(1))[0];
         string trial = first.Name[..first.Name.IndexOf("/attempts", StringComparison.Ordinal)];
@@ -166,7 +179,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_trial_that_is_stopped_through_the_study_is_stopped_at_its_runner()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
         var attempt = (await runner.HoldAsync(1))[0];
         string trial = attempt.Name[..attempt.Name.IndexOf("/attempts", StringComparison.Ordinal)];
@@ -180,7 +193,7 @@ public sealed class RunnerRpcTests
     [Fact]
     public async Task A_waiting_runner_is_woken_at_once()
     {
-        await using var runner = await ScriptedRunner.StartAsync();
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
         await runner.CreateAsync(ScriptedRunner.Document(parallel: 1, max: 40));
         await runner.ReportAsync((await runner.HoldAsync(1))[0], 0.5, end: Ended.Completed);
         var watch = Stopwatch.StartNew();

@@ -15,12 +15,13 @@ internal sealed class ScriptedRunner : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizier-control-");
     private readonly TimeSpan _leaseTime;
+    private readonly string? _database;
     private readonly Dictionary<string, string> _leases = [];
     private VizierHost _host = null!;
     private GrpcChannel _channel = null!;
     private long _revision;
 
-    private ScriptedRunner(TimeSpan leaseTime) => _leaseTime = leaseTime;
+    private ScriptedRunner(TimeSpan leaseTime, string? database) => (_leaseTime, _database) = (leaseTime, database);
 
     public const string Name = "owners/default/experiments/e";
 
@@ -36,9 +37,11 @@ internal sealed class ScriptedRunner : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static async Task<ScriptedRunner> StartAsync(TimeSpan? leaseTime = null)
+    /// <param name="leaseTime">How long leases last; null for the usual time.</param>
+    /// <param name="database">A connection string; null for a SQLite file of its own.</param>
+    public static async Task<ScriptedRunner> StartAsync(TimeSpan? leaseTime = null, string? database = null)
     {
-        var runner = new ScriptedRunner(leaseTime ?? TimeSpan.FromSeconds(30));
+        var runner = new ScriptedRunner(leaseTime ?? TimeSpan.FromSeconds(30), database);
         await runner.ConnectAsync();
         return runner;
     }
@@ -146,7 +149,7 @@ internal sealed class ScriptedRunner : IAsyncDisposable
             {
                 Grpc = "127.0.0.1:0",
                 Http = "127.0.0.1:0",
-                Database = Path.Combine(_folder.FullName, "v.db"),
+                Database = _database ?? Path.Combine(_folder.FullName, "v.db"),
                 HandlesSignals = false,
                 ConfigureServices = services => services.AddSingleton(new ControlOptions { LeaseTime = _leaseTime }),
             },

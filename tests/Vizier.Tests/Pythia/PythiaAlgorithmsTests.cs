@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Vizier.Client;
 using Vizier.Hosting;
 using Vizier.Protocol;
 using Vizier.Tests.Api;
@@ -98,7 +99,7 @@ public sealed class PythiaAlgorithmsTests : RpcTests
     public async Task Without_its_Vizier_service_it_says_so()
     {
         await using var pythia = await PythiaHost.StartAsync(
-            new PythiaHostOptions { Grpc = "127.0.0.1:0", Vizier = "127.0.0.1:1", HandlesSignals = false }, Token);
+            new PythiaHostOptions { Grpc = "127.0.0.1:0", Vizier = new VizierConnectionOptions { Endpoint = "127.0.0.1:1" }, HandlesSignals = false }, Token);
         var client = ClientOf(pythia, out var channel);
         using var closing = channel;
 
@@ -141,7 +142,7 @@ public sealed class PythiaAlgorithmsTests : RpcTests
         new() { Algorithm = algorithm, Count = count, StudyDescriptor = DescriptorOf(study) };
 
     private Task<PythiaHost> StartAsync() => PythiaHost.StartAsync(
-        new PythiaHostOptions { Grpc = "127.0.0.1:0", Vizier = Host.Host.Addresses.Grpc.Authority, HandlesSignals = false }, Token);
+        new PythiaHostOptions { Grpc = "127.0.0.1:0", Vizier = new VizierConnectionOptions { Endpoint = Host.Host.Addresses.Grpc.Authority }, HandlesSignals = false }, Token);
 
     private async Task<List<Trial>> TuneAsync(Study study)
     {

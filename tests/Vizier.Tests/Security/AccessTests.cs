@@ -40,7 +40,7 @@ public sealed partial class AccessTests
         {
             var rule = AccessRules.Find(method.FullName);
             Assert.True(rule is not null, $"{method.FullName} has no rule");
-            Assert.Equal(NameFieldOf(method)?.Name, rule.Name?.Name);
+            Assert.Equal(NameFieldOf(method)?.Name, rule.Name is null ? null : rule.NameField);
         }
     }
 

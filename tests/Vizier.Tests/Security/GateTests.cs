@@ -6,6 +6,7 @@ using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Vizier.Experiments.Control;
 using Vizier.Hosting;
 using Vizier.Protocol;
 using Vizier.Protocol.Runners;
@@ -48,17 +49,9 @@ public sealed class GateTests
         await using var host = await SecuredHost.StartAsync(options => options with { MaxRequestsPerSecond = 10 });
         var ada = await host.ConnectAsync("ada", Role.Reader);
         var bob = await host.ConnectAsync("bob", Role.Reader);
-        var refusals = new List<RpcException>();
-        for (var i = 0; i < 15; i++)
-        {
-            var outcome = await ListAsync(ada, "ada");
-            if (outcome.StatusCode == StatusCode.ResourceExhausted)
-            {
-                refusals.Add(outcome);
-            }
-        }
-
-        Assert.InRange(refusals.Count, 1, 5);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => ListAsync(ada, "ada")));
+        var refusals = outcomes.Where(outcome => outcome.StatusCode == StatusCode.ResourceExhausted).ToList();
+        Assert.InRange(refusals.Count, 1, 90);
         var status = Google.Rpc.Status.Parser.ParseFrom(refusals[0].Trailers.GetValueBytes("grpc-status-details-bin")!);
         var wait = status.Details[0].Unpack<RetryInfo>().RetryDelay.ToTimeSpan();
         Assert.InRange(wait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
@@ -143,33 +136,74 @@ public sealed class GateTests
         await exposed.StopAsync(Token);
     }
 
-    [Fact]
-    public async Task Keys_never_appear_in_logs()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Keys_and_the_tokens_of_trials_never_appear_in_logs_whoever_is_let_in(bool requiresKeys)
     {
         var log = new KeptLog();
-        await using var host = await SecuredHost.StartAsync(options => options with
-        {
-            LogLevel = LogLevel.Trace,
-            ConfigureServices = services => services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log),
-        });
+        await using var host = await SecuredHost.StartAsync(
+            options => options with
+            {
+                LogLevel = LogLevel.Trace,
+                ConfigureServices = services => services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log),
+            },
+            requiresKeys);
         var valid = await host.CreateKeyAsync("ada", Role.Writer);
         KeyText.Create(out var invalid);
-        using var http = new HttpClient { BaseAddress = host.Host.Host.Addresses.Http };
-        foreach (var key in new[] { valid, invalid })
+        var token = RunNames.CreateSecret();
+        foreach (var secret in new[] { valid, invalid, token })
         {
-            await ListAsync(host.Connect(key), "ada");
-            await ListAsync(host.Connect(key), "bob");
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-            await http.GetAsync("/metrics", Token);
+            await ListAsync(host.Connect(secret), "ada");
+            await ListAsync(host.Connect(secret), "bob");
+            await CallOverHttpAsync(host.Host.Host.Addresses.Http, secret);
         }
 
         Assert.NotEmpty(log.Lines);
-        Assert.DoesNotContain(log.Lines, line => line.Contains(valid[21..], StringComparison.Ordinal) || line.Contains(invalid[21..], StringComparison.Ordinal));
+        string[] secrets = [valid[21..], invalid[21..], token];
+        Assert.DoesNotContain(log.Lines, line => Array.Exists(secrets, secret => line.Contains(secret, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Calls_that_are_answered_leave_nothing_in_the_usual_log_whatever_the_protocol()
+    {
+        var log = new KeptLog();
+        await using var host = await TestHost.StartAsync(options => options with
+        {
+            LogLevel = LogLevel.Information,
+            ConfigureServices = services => services.RemoveAll<ILoggerProvider>().AddSingleton<ILoggerProvider>(log),
+        });
+        log.Lines.Clear();
+        await Assert.ThrowsAsync<RpcException>(async () =>
+            await host.Client.GetStudyAsync(new GetStudyRequest { Name = "owners/ada/studies/none" }, cancellationToken: Token));
+        await CallOverHttpAsync(host.Host.Addresses.Http, "secret");
+        Assert.DoesNotContain(log.Lines, line => !line.StartsWith(KeptLog.Scope, StringComparison.Ordinal));
+    }
+
+    // Answers and refusals of each kind: found, missing, malformed, by a trial's token, without any method.
+    private static async Task CallOverHttpAsync(Uri address, string secret)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        foreach (var path in new[] { "/", "/metrics", "/v1/owners/ada/studies", "/v1/owners/ada/studies/none/trials/x", "/v1/nothing" })
+        {
+            await http.GetAsync(path, Token);
+        }
+
+        foreach (var (path, body) in new[]
+        {
+            ("/v1/owners/ada/studies", """{"displayName": "digits", "studySpec": {}}"""),
+            ("/v1/owners/ada/studies", "{"),
+        })
+        {
+            using var content = new StringContent(body, null, "application/json");
+            await http.PostAsync(path, content, Token);
+        }
     }
 
     private static async Task<RpcException> ListAsync(Vizier.Client.VizierConnection connection, string owner) =>
         await Assert.ThrowsAsync<RpcException>(async () =>
-            await connection.Studies.ListStudiesAsync(new ListStudiesRequest { Parent = $"owners/{owner}" }, cancellationToken: Token));
+            await connection.Studies.GetStudyAsync(new GetStudyRequest { Name = $"owners/{owner}/studies/none" }, cancellationToken: Token));
 
     private static async Task WaitAsync(Vizier.Client.VizierConnection runner, string id, CancellationToken cancellationToken)
     {
@@ -180,6 +214,8 @@ public sealed class GateTests
 
     private sealed class KeptLog : ILoggerProvider, ILogger
     {
+        public const string Scope = "scope: ";
+
         public ConcurrentQueue<string> Lines { get; } = [];
 
         public ILogger CreateLogger(string categoryName) => this;
@@ -187,11 +223,11 @@ public sealed class GateTests
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull
         {
-            Lines.Enqueue($"{state}");
+            Lines.Enqueue($"{Scope}{state}");
             return null;
         }
 
-        public bool IsEnabled(LogLevel logLevel) => true;
+        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Lines.Enqueue($"{formatter(state, exception)} {exception}");

@@ -20,8 +20,9 @@ internal sealed class SecuredHost : IAsyncDisposable
 
     public Store Store => Host.Host.Services.GetRequiredService<Store>();
 
-    public static async Task<SecuredHost> StartAsync(Func<VizierHostOptions, VizierHostOptions>? configure = null) =>
-        new(await TestHost.StartAsync(options => (configure?.Invoke(options) ?? options) with { RequireKeys = true }));
+    public static async Task<SecuredHost> StartAsync(
+        Func<VizierHostOptions, VizierHostOptions>? configure = null, bool requiresKeys = true) =>
+        new(await TestHost.StartAsync(options => (configure?.Invoke(options) ?? options) with { RequireKeys = requiresKeys }));
 
     /// <summary>Makes a key.</summary>
     public async Task<string> CreateKeyAsync(string owner, Role role)

@@ -1,6 +1,7 @@
 using Google.LongRunning;
 using Vizier.Protocol;
 using Vizier.Storage;
+using Vizier.Studies;
 using Vizier.Tests.Hosting;
 using Vizier.Tests.Studies;
 
@@ -49,6 +50,38 @@ public sealed class PostgresTests : IDisposable
         Assert.Equal([42], await told.Task.WaitAsync(TimeSpan.FromSeconds(10), Token));
         await Task.Delay(100, Token);
         Assert.Equal([42], own);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Database=x;Username=u;Password=hidden", "'127.0.0.1:1/x' cannot be opened: Connection refused")]
+    [InlineData("postgresql://u:hidden@nowhere.invalid/x", "'nowhere.invalid:5432/x' cannot be opened")]
+    public void A_server_that_cannot_be_reached_is_named_with_the_reason_and_without_secrets(string database, string said)
+    {
+        var refused = Assert.Throws<VizierException>(() => Store.Open(DatabaseProvider.Parse(database)));
+        Assert.Equal(ErrorKind.Unavailable, refused.Kind);
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("transient", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_database_that_does_not_exist_is_named()
+    {
+        var connection = new Npgsql.NpgsqlConnectionStringBuilder(_database) { Database = "nonesuch" };
+        var refused = Assert.Throws<VizierException>(() => Store.Open(DatabaseProvider.Parse(connection.ToString())));
+        Assert.Contains("database \"nonesuch\" does not exist", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Readers_whose_connections_are_cut_go_on_with_new_ones()
+    {
+        using var store = Open();
+        for (var round = 0; round < 3; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => store.ReadAsync(database => database.Owners.Count(), Token), Token)));
+            PostgresCluster.Execute(
+                _database, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        }
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vizier.Client;
 using Vizier.Hosting;
 using Vizier.Pythia;
 using Vizier.Studies;
@@ -14,9 +15,9 @@ internal sealed class ServeOptions
     private readonly Option<string> _grpc = SharedOptions.Grpc();
     private readonly Option<string> _http = SharedOptions.Http();
     private readonly Option<string> _database = SharedOptions.Database();
-    private readonly Option<string?> _certificate = Text("--tls-certificate", "FILE", "Serve TLS with this certificate and its chain, in PEM.");
-    private readonly Option<string?> _key = Text("--tls-key", "FILE", "The certificate's private key in PEM, if it is in a file of its own.");
-    private readonly Option<bool> _requireKeys = new("--require-keys") { Description = "Ask for API keys on a loopback address too." };
+    private readonly Option<string?> _certificate = SharedOptions.TlsCertificate();
+    private readonly Option<string?> _key = SharedOptions.TlsKey();
+    private readonly Option<bool> _requireKeys = SharedOptions.RequireKeys();
     private readonly Option<string?> _keys = Text("--keys", "FOLDER", "Let API keys in that are files named after their roles, e.g. a Secret's; they open everybody's things.");
     private readonly Option<bool> _insecure = SharedOptions.Insecure();
     private readonly Option<string[]> _allowedHosts = new("--allowed-hosts")
@@ -34,12 +35,7 @@ internal sealed class ServeOptions
 
     private readonly Option<int> _openCalls = Number("--max-open-calls", Defaults.MaxOpenCalls, "The most calls, streams included, that one owner has open; 0 for any number.");
     private readonly Option<int> _streams = Number("--max-streams", Defaults.MaxStreamsPerConnection, "The most calls that are open on one connection.");
-    private readonly Option<LogLevel> _logLevel = new("--log-level")
-    {
-        Description = "The least severe messages that are logged, to standard error.",
-        DefaultValueFactory = _ => LogLevel.Information,
-    };
-
+    private readonly Option<LogLevel> _logLevel = SharedOptions.LogLevels();
     private readonly Option<LogForm> _logFormat = new("--log-format") { Description = "How messages are logged." };
     private readonly Option<string?> _otlp = Text("--otlp-endpoint", "URL", "Send metrics and traces there by OTLP: port 4317 means gRPC, any other HTTP.");
     private readonly Option<double> _shutdown = Seconds("--shutdown-timeout", Defaults.ShutdownTimeout, "How long calls under way may take to finish after a signal.");
@@ -50,6 +46,8 @@ internal sealed class ServeOptions
         HelpName = "HOST:PORT",
     };
 
+    private readonly Option<string?> _pythiaKey = Text("--pythia-key-file", "FILE", "A file with the API key that is sent to the Pythia services named by --pythia-allow; those that only * allows never see it.");
+    private readonly Option<string?> _pythiaAuthorities = Text("--pythia-ca-file", "FILE", "The certificates, in PEM, that vouch for Pythia services at https://HOST:PORT; without it, the system's.");
     private readonly Option<string?> _config = Text("--config", "FILE", "A settings file in JSON with a key for each flag, e.g. {\"maxOpenCalls\": 1000}; see docs/operation.md.");
 
     private enum LogForm
@@ -61,7 +59,8 @@ internal sealed class ServeOptions
     private IReadOnlyList<Option> Settings =>
     [
         _grpc, _http, _database, _certificate, _key, _requireKeys, _keys, _insecure, _allowedHosts, _requestBytes, _requests, _openCalls, _streams,
-        _logLevel, _logFormat, _otlp, _shutdown, _drain, _pythia,
+        _logLevel, _logFormat, _otlp, _shutdown, _drain, _pythia, _pythiaKey,
+        _pythiaAuthorities,
     ];
 
     /// <summary>Gives a command these flags.</summary>
@@ -104,7 +103,12 @@ internal sealed class ServeOptions
             OtlpEndpoint = sources.Get(_otlp) is { } url ? Endpoint(url) : null,
             ShutdownTimeout = Span(sources, _shutdown),
             DrainDelay = Span(sources, _drain),
-            Pythia = new PythiaOptions { Allowed = sources.Get(_pythia) ?? [] },
+            Pythia = new PythiaOptions
+            {
+                Allowed = sources.Get(_pythia) ?? [],
+                Key = sources.Get(_pythiaKey) is { } keyFile ? ServiceCredentials.ReadKey(_pythiaKey.Name, keyFile) : null,
+                AuthorityFile = Authorities(sources.Get(_pythiaAuthorities)),
+            },
             Configuration = file?.Content,
         };
     }
@@ -125,6 +129,19 @@ internal sealed class ServeOptions
     private static TimeSpan Span(SettingSources sources, Option<double> option) => sources.Get(option) is >= 0 and <= 86_400 and var seconds
         ? TimeSpan.FromSeconds(seconds)
         : throw VizierException.Invalid(option.Name, $"{sources.Get(option)}: must be from 0 to 86400 seconds");
+
+    private string? Authorities(string? file)
+    {
+        try
+        {
+            TrustedAuthorities.In(file);
+            return file;
+        }
+        catch (FormatException exception)
+        {
+            throw VizierException.Invalid(_pythiaAuthorities.Name, exception.Message);
+        }
+    }
 
     private static List<string> HostNames(string[] values)
     {

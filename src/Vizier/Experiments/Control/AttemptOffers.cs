@@ -22,19 +22,46 @@ internal static class AttemptOffers
     /// <param name="database">The writer's context.</param>
     /// <param name="scope">The runner.</param>
     /// <param name="count">How many at most.</param>
+    /// <param name="now">The service's time.</param>
     /// <returns>The leases granted, each with its experiment's study.</returns>
-    public static List<(string Lease, StudyName Study)> Grant(VizierDbContext database, RunnerScope scope, int count)
+    public static List<(string Lease, StudyName Study)> Grant(VizierDbContext database, RunnerScope scope, int count, DateTimeOffset now)
     {
+        // Another service may be giving the same attempts away: who has locked their study's counters is alone with them.
+        var studies = Waiting(database, scope).Take(count).Select(attempt => attempt.StudyKey).Distinct().Order().ToList()
+            .ConvertAll(key => (Key: key, Name: NameOf(database, key)));
+        studies.RemoveAll(study => StudyHead.Find(database, study.Name)?.Key != study.Key);
         var granted = new List<(string Lease, StudyName Study)>();
-        foreach (var attempt in Waiting(database, scope).Take(count).AsTracking().ToList())
+        foreach (var (key, name) in studies)
         {
-            attempt.Runner = scope.Runner;
-            attempt.Cluster = scope.Cluster;
-            attempt.Lease = RunNames.CreateSecret();
-            granted.Add((attempt.Lease, NameOf(database, attempt.StudyKey)));
+            var waiting = Waiting(database, scope).Where(attempt => attempt.StudyKey == key).Take(count - granted.Count);
+            foreach (var attempt in waiting.AsTracking().ToList())
+            {
+                attempt.Runner = scope.Runner;
+                attempt.Cluster = scope.Cluster;
+                attempt.Lease = RunNames.CreateSecret();
+                attempt.RenewTime = now;
+                granted.Add((attempt.Lease, name));
+            }
         }
 
         return granted;
+    }
+
+    /// <summary>Tells other services on the database that leases were renewed.</summary>
+    /// <param name="database">The writer's context.</param>
+    /// <param name="runner">The runner that holds them.</param>
+    /// <param name="leases">The leases.</param>
+    /// <param name="now">The service's time.</param>
+    public static void Renew(VizierDbContext database, string runner, IReadOnlyList<string> leases, DateTimeOffset now)
+    {
+        foreach (var lease in leases)
+        {
+            database.Statements.Execute(
+                "UPDATE attempts SET renew_time = @now WHERE runner = @runner AND lease = @lease AND end_reason IS NULL",
+                ("@now", now.UtcTicks),
+                ("@runner", runner),
+                ("@lease", lease));
+        }
     }
 
     private static IQueryable<AttemptRow> Waiting(VizierDbContext database, RunnerScope scope) =>
@@ -58,9 +85,10 @@ internal static class AttemptOffers
                    where owner == null || study.Owner == owner
                    orderby attempt.StudyKey, attempt.Trial
                    select new { Attempt = attempt, Run = run, Experiment = experiment, study.Owner, study.StudyId };
+        // PostgreSQL reads one result at a time over a connection.
         return
         [
-            .. rows.AsEnumerable().Select(row =>
+            .. rows.ToList().Select(row =>
             {
                 var name = new StudyName(row.Owner, row.StudyId).Trial(row.Run.Trial);
                 var trial = StoredTrials.Get(database, name);

@@ -10,20 +10,24 @@ using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 namespace Vizier.Experiments.Control;
 
 /// <summary>
-/// Takes the steps of experiments that no call takes: those that were cut off when the program ended, those that clients of
-/// the study cause, and those that time causes.
+/// Takes the steps of experiments that no call takes: those that were cut off when the program ended, or another one on the
+/// same database, those that clients of the study cause, and those that time causes.
 /// </summary>
 internal sealed partial class ControlLoop(
-    Store store, ExperimentControl control, Leases leases, TimeProvider time, ILogger<ControlLoop> logger) : BackgroundService
+    Store store, ExperimentControl control, ExperimentSignals signals, Leases leases, TimeProvider time, ILogger<ControlLoop> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Channel<long> _changes = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
     private readonly ConcurrentDictionary<long, bool> _pending = [];
+    private readonly ConcurrentDictionary<long, bool> _elsewhere = [];
 
     /// <inheritdoc/>
     public override void Dispose()
     {
+        store.StudiesChangedElsewhere -= NoteElsewhere;
         store.StudiesChanged -= Note;
         base.Dispose();
     }
@@ -31,11 +35,12 @@ internal sealed partial class ControlLoop(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        store.StudiesChangedElsewhere += NoteElsewhere;
         store.StudiesChanged += Note;
         try
         {
             await RestoreAsync(stoppingToken);
-            await Task.WhenAll(ObserveAsync(stoppingToken), WatchLeasesAsync(stoppingToken));
+            await Task.WhenAll(ObserveAsync(stoppingToken), WatchLeasesAsync(stoppingToken), StandInAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -50,6 +55,38 @@ internal sealed partial class ControlLoop(
             if (_pending.TryAdd(study, true))
             {
                 _changes.Writer.TryWrite(study);
+            }
+        }
+    }
+
+    private void NoteElsewhere(IReadOnlyCollection<long> studies)
+    {
+        foreach (long study in studies)
+        {
+            _elsewhere[study] = true;
+        }
+
+        Note(studies);
+    }
+
+    // A service that shares the database may have died between two steps; its experiments go on here.
+    private async Task StandInAsync(CancellationToken stoppingToken)
+    {
+        if (!store.IsShared)
+        {
+            return;
+        }
+
+        using var timer = new PeriodicTimer(leases.Duration, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await RestoreAsync(stoppingToken);
+            }
+            catch (VizierException exception)
+            {
+                LogNotRead(logger, exception.Message);
             }
         }
     }
@@ -83,12 +120,38 @@ internal sealed partial class ControlLoop(
         await foreach (long study in _changes.Reader.ReadAllAsync(stoppingToken))
         {
             _pending.TryRemove(study, out _);
-            if (await store.ReadAsync(database => ForeignChange(database, study), stoppingToken) is { } name)
+            try
             {
-                await StepAsync(name, static _ => true);
+                await ObserveAsync(study, stoppingToken);
+            }
+            catch (VizierException exception)
+            {
+                LogNotRead(logger, exception.Message);
+                await Task.Delay(Pause, time, stoppingToken);
+                Note([study]);
             }
         }
     }
+
+    private async Task ObserveAsync(long study, CancellationToken stoppingToken)
+    {
+        if (_elsewhere.TryRemove(study, out _)
+            && await store.ReadAsync(database => ExperimentOf(database, study), stoppingToken) is { } changed)
+        {
+            signals.Raise(changed, concernsRunners: true);
+        }
+
+        if (await store.ReadAsync(database => ForeignChange(database, study), stoppingToken) is { } name)
+        {
+            await StepAsync(name, static _ => true);
+        }
+    }
+
+    private static StudyName? ExperimentOf(VizierDbContext database, long study) =>
+        database.Set<ExperimentRow>().Any(row => row.StudyKey == study)
+        && database.Studies.FirstOrDefault(row => row.StudyKey == study) is { } found
+            ? new StudyName(found.Owner, found.StudyId)
+            : null;
 
     private static StudyName? ForeignChange(VizierDbContext database, long study)
     {
@@ -136,6 +199,9 @@ internal sealed partial class ControlLoop(
             LogFailed(logger, name, exception);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Experiments wait for the database: {Reason}")]
+    private static partial void LogNotRead(ILogger logger, string reason);
 
     [LoggerMessage(LogLevel.Error, "A step of {Study} failed")]
     private static partial void LogFailed(ILogger logger, StudyName study, Exception exception);

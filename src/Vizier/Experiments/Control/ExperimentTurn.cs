@@ -341,6 +341,11 @@ internal sealed class ExperimentTurn
             _attempts.Add((run.Trial, attempt.Number), row);
         }
 
+        if (row.Lease != attempt.Lease)
+        {
+            row.RenewTime = Now;
+        }
+
         if (row.Lease.Length > 0 && (row.Lease != attempt.Lease || !attempt.IsLive))
         {
             _services.Leases.Forget(row.Lease);
@@ -384,6 +389,6 @@ internal sealed class ExperimentTurn
     {
         var attempt = _attempts.Values.Where(attempt => attempt.Trial == row.Trial).MaxBy(attempt => attempt.Number);
         bool isHeld = attempt is { EndReason: null, Lease.Length: > 0 };
-        return row.ToState(attempt, isHeld ? _services.Leases.Find(attempt!.Lease, Study) : null);
+        return row.ToState(attempt, isHeld ? _services.Leases.Find(attempt!.Lease, Study, attempt.RenewTime) : null);
     }
 }

@@ -5,7 +5,8 @@ namespace Vizier.Experiments.Control;
 
 /// <summary>
 /// Until when runners hold their attempts, by the service's clock. Renewals are kept in memory only: after a restart
-/// every lease gets its full time again, since the runners could not renew it meanwhile.
+/// every lease gets its full time again, since the runners could not renew it meanwhile. Where services share the
+/// database, a lease holds as long as any of them was told so (<see cref="Rows.AttemptRow.RenewTime"/>).
 /// </summary>
 /// <param name="time">The service's clock.</param>
 /// <param name="options">How long a lease lasts.</param>
@@ -16,11 +17,24 @@ internal sealed class Leases(TimeProvider time, ControlOptions options)
     /// <summary>How long a lease lasts without renewal.</summary>
     public TimeSpan Duration => options.LeaseTime;
 
-    /// <summary>The lease of an attempt; one granted before the service was started begins anew.</summary>
-    public Lease Find(string lease, StudyName study) => _leases.GetOrAdd(lease, _ => new Lease(study, Expiry(), SawRestart: true));
+    /// <summary>The lease of an attempt; one granted before the service was started, or by another one, begins anew.</summary>
+    /// <param name="lease">The lease.</param>
+    /// <param name="study">The experiment's study.</param>
+    /// <param name="renewed">When any service was last told of it, as far as stored.</param>
+    public Lease Find(string lease, StudyName study, DateTimeOffset? renewed)
+    {
+        var held = _leases.GetOrAdd(lease, _ => new Lease(study, Expiry(), Expiry(), SawRestart: true));
+        if (renewed + options.LeaseTime is { } stored && stored > held.Expiry)
+        {
+            var prolonged = held with { Expiry = stored };
+            return _leases.TryUpdate(lease, prolonged, held) ? prolonged : held;
+        }
+
+        return held;
+    }
 
     /// <summary>Begins a lease.</summary>
-    public void Grant(string lease, StudyName study) => _leases[lease] = new Lease(study, Expiry(), SawRestart: false);
+    public void Grant(string lease, StudyName study) => _leases[lease] = new Lease(study, Expiry(), Expiry(), SawRestart: false);
 
     /// <summary>Prolongs a lease that is known.</summary>
     public void Renew(string lease)
@@ -29,6 +43,21 @@ internal sealed class Leases(TimeProvider time, ControlOptions options)
         {
             _leases.TryUpdate(lease, held with { Expiry = Expiry() }, held);
         }
+    }
+
+    /// <summary>
+    /// Whether other services should be told again that a lease was renewed, which is due each quarter of its time; whoever
+    /// asks tells them.
+    /// </summary>
+    public bool IsToBeTold(string lease)
+    {
+        if (!_leases.TryGetValue(lease, out var held))
+        {
+            return true;
+        }
+
+        var isDue = held.Told <= time.GetUtcNow() + (options.LeaseTime * 0.75);
+        return isDue && _leases.TryUpdate(lease, held with { Told = Expiry() }, held);
     }
 
     /// <summary>Forgets a lease whose attempt has ended.</summary>
@@ -56,5 +85,6 @@ internal sealed class Leases(TimeProvider time, ControlOptions options)
 /// <summary>A runner's hold on an attempt.</summary>
 /// <param name="Study">The experiment's study.</param>
 /// <param name="Expiry">When it is lost.</param>
+/// <param name="Told">When it is lost for other services, as far as they were told.</param>
 /// <param name="SawRestart">Whether the service was restarted since it was granted.</param>
-internal sealed record Lease(StudyName Study, DateTimeOffset Expiry, bool SawRestart);
+internal sealed record Lease(StudyName Study, DateTimeOffset Expiry, DateTimeOffset Told, bool SawRestart);

@@ -28,10 +28,7 @@ internal sealed class RunnerDesk(
         CancellationToken cancellationToken)
     {
         services.Freed.Note(scope.Runner, maxAttempts);
-        foreach (string lease in leases)
-        {
-            services.Leases.Renew(lease);
-        }
+        await RenewAsync(scope, [.. leases]);
 
         var deadline = services.Time.GetUtcNow() + (wait < services.Leases.Duration ? wait : services.Leases.Duration);
         while (true)
@@ -46,6 +43,20 @@ internal sealed class RunnerDesk(
 
             await next.WaitAsync(left, services.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task RenewAsync(RunnerScope scope, IReadOnlyList<string> leases)
+    {
+        foreach (var lease in leases)
+        {
+            services.Leases.Renew(lease);
+        }
+
+        if (store.IsShared && leases.Where(services.Leases.IsToBeTold).ToList() is { Count: > 0 } told)
+        {
+            var now = services.Time.GetUtcNow();
+            await store.WriteAsync(database => AttemptOffers.Renew(database, scope.Runner, told, now), CancellationToken.None);
         }
     }
 
@@ -64,7 +75,8 @@ internal sealed class RunnerDesk(
         }
 
         // Once begun it is finished: a lease that was granted must be known.
-        var granted = await store.WriteAsync(database => AttemptOffers.Grant(database, scope, free), CancellationToken.None);
+        var now = services.Time.GetUtcNow();
+        var granted = await store.WriteAsync(database => AttemptOffers.Grant(database, scope, free, now), CancellationToken.None);
         granted.ForEach(grant => services.Leases.Grant(grant.Lease, grant.Study));
         return granted.Count > 0;
     }

@@ -27,6 +27,12 @@ internal sealed class AttemptRow
     /// <summary>Proves that the caller holds it.</summary>
     public string Lease { get; set; } = "";
 
+    /// <summary>
+    /// When its lease was last renewed, to a fraction of the lease's time; kept where services share the database, so that
+    /// each knows what a runner told another one.
+    /// </summary>
+    public DateTimeOffset? RenewTime { get; set; }
+
     /// <summary>Lets the trial's own program push measurements.</summary>
     public required string Token { get; init; }
 

@@ -82,4 +82,7 @@ internal static class ExperimentTables
         $"ALTER TABLE attempts ADD COLUMN cluster {sql.Text} NOT NULL DEFAULT ''",
         $"ALTER TABLE attempts ADD COLUMN resume_point {sql.Text} NOT NULL DEFAULT ''",
     ];
+
+    /// <summary>The statement that has attempts tell when their lease was renewed.</summary>
+    public static IReadOnlyList<string> AddRenewTime(SqlDialect sql) => [$"ALTER TABLE attempts ADD COLUMN renew_time {sql.Integer}"];
 }
