@@ -49,9 +49,26 @@ public static class KubernetesRunner
         var state = new StateFolder(options.StateFolder);
         using var owned = state.Lock();
         var cluster = await IdentifyAsync(client, detach);
-        await using var launcher = new KubernetesLauncher(client, cluster, options.Launcher, time, log);
+        var image = options.Launcher.Image.Length > 0 ? options.Launcher.Image : await FindOwnImageAsync(client, detach);
+        await using var launcher = new KubernetesLauncher(client, cluster, options.Launcher with { Image = image }, time, log);
         var identity = new RunnerIdentity(state.RunnerId(), options.Experiment, options.MaxAttempts);
         await new AttemptReconciler(connection.Runners, launcher, state, identity, time, log).RunAsync(detach);
+    }
+
+    // Inside a cluster the host's name is the pod's.
+    private static async Task<string> FindOwnImageAsync(KubernetesClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            var pod = client.Connection.IsInCluster
+                ? await client.FindAsync(ResourceType.Pods, Environment.MachineName, client.Namespace, cancellation)
+                : null;
+            return pod?.Mapping("spec")?.Mappings("containers").FirstOrDefault()?.Text("image") ?? "";
+        }
+        catch (KubernetesException exception) when (exception.IsNotAllowed)
+        {
+            return "";
+        }
     }
 
     // The namespace's uid is another one on another cluster; where it may not be read, the address has to do.

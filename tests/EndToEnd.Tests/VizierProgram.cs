@@ -69,10 +69,12 @@ internal sealed class VizierProgram : IDisposable
         }
     }
 
-    public static async Task<Finished> FinishAsync(Process process)
+    public static Task<Finished> FinishAsync(Process process) => FinishAsync(process, Patience);
+
+    public static async Task<Finished> FinishAsync(Process process, TimeSpan patience)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(patience);
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         try

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vizier.Cli.Clusters;
 using Vizier.Cli.Experiments;
 using Vizier.Cli.Keys;
 using Vizier.Cli.Studies;
@@ -75,6 +76,11 @@ internal static class VizierCommand
             ListTrialsCommand.Create(),
         },
         KeyCommand.Create(),
+        new Command("cluster", "Kubernetes clusters on which trials run.")
+        {
+            CheckClusterCommand.Create(),
+            ClusterKeysCommand.Create(),
+        },
         CollectCommand.Create(),
     };
 

@@ -41,6 +41,18 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The arguments that put an experiment's trials into the namespace.</summary>
     public string[] Arguments(params string[] more) => ["--on", "kubernetes", "--namespace", Namespace, "--grace", "1", .. more];
 
+    /// <summary>Skips the test where no node has an image; there is no registry that it could be pulled from.</summary>
+    public async Task RequireImageAsync(string image)
+    {
+        var nodes = await Client.ListAsync(ResourceType.Nodes, new ListOptions(), Cancellation);
+        var known = nodes.Items.SelectMany(node => node.Mapping("status")?.Mappings("images") ?? [])
+            .SelectMany(entry => entry["names"] as JsonArray ?? [])
+            .Select(name => $"{name}");
+        Assert.SkipUnless(
+            known.Any(name => name == image || name.EndsWith($"/{image}", StringComparison.Ordinal)),
+            $"the cluster's nodes do not have the image {image}; deploy/image/archive makes it, and ctr or kind imports it");
+    }
+
     public async Task<IReadOnlyList<JsonObject>> ListAsync(ResourceType type) =>
         (await Client.ListAsync(type, new ListOptions(), Cancellation)).Items;
 

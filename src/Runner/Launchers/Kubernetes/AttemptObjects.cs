@@ -53,6 +53,17 @@ internal sealed class AttemptObjects(string name, Action changed)
         }
     }
 
+    /// <summary>Adds what we have made ourselves, unless the watch was quicker.</summary>
+    internal void PutNew(JsonObject item)
+    {
+        lock (_lock)
+        {
+            _ = _items.TryAdd(item.UidOf(), item);
+        }
+
+        changed();
+    }
+
     internal void Put(JsonObject item)
     {
         lock (_lock)

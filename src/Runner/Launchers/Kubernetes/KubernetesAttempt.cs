@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Vizier.Protocol.Runners;
 using Vizier.Runner.Attempts;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Sidecar;
 using Vizier.Runner.Launchers.Local;
 using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 
@@ -31,6 +32,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
     private readonly PodReaders _readers;
     private readonly Lock _observing = new();
     private readonly Signal _changed = new();
+    private readonly HashSet<string> _renewed = [];
     private AttemptObjects _objects = null!;
     private JsonObject _root = [];
     private string _said = "";
@@ -57,7 +59,8 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         _readers = new PodReaders(
             attempt,
             new PodLines(client, attempt, folder, observer, _observing, time, log),
-            new PodScrape(client, attempt, observer, _observing, time));
+            new PodScrape(client, attempt, observer, _observing, time),
+            new SidecarEnds(client, time));
     }
 
     /// <summary>Runs it.</summary>
@@ -103,7 +106,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         {
             var taken = reserve();
             _root = await _writer.AdoptAsync(present, detach);
-            return taken;
+            return await LaunchAsync(taken, detach);
         }
 
         if (_attempt.Started)
@@ -118,7 +121,6 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         {
             room = await enter(Say, waiting.Token);
             _root = await _writer.CreateAsync(Say, waiting.Token);
-            return room;
         }
         catch (OperationCanceledException) when (!detach.IsCancellationRequested)
         {
@@ -130,6 +132,41 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         catch
         {
             room?.Dispose();
+            throw;
+        }
+
+        return await LaunchAsync(room, detach);
+    }
+
+    /// <summary>Makes what a runner that was killed may not have come to.</summary>
+    private async Task<IDisposable> LaunchAsync(IDisposable room, CancellationToken detach)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(detach);
+        _ = _stop.Requested.ContinueWith(_ => waiting.CancelAsync(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        try
+        {
+            await _writer.CreateDependentsAsync(_root, Say, waiting.Token);
+            foreach (var pod in _plan.Members is { } members ? await members.LaunchAsync(_root, Say, waiting.Token) : [])
+            {
+                _objects.PutNew(pod);
+            }
+
+            return room;
+        }
+        catch (OperationCanceledException) when (!detach.IsCancellationRequested)
+        {
+            // It is stopped as anything that runs.
+            return room;
+        }
+        catch (LaunchException)
+        {
+            await _writer.DeleteOwnAsync(detach);
+            room.Dispose();
+            throw;
+        }
+        catch
+        {
+            room.Dispose();
             throw;
         }
     }
@@ -195,11 +232,12 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
     {
         var isGone = _objects.IsGone(_root.UidOf()) || await IsMissingAsync(detach);
         var root = _objects.Find(_root.UidOf()) ?? _root;
-        var outcome = _plan.Judge.Judge(root, _objects.Pods());
+        var outcome = _plan.Judge.Judge(root, PresentPods());
         var decisive = outcome.Decisive is { } chosen ? PodState.Of(chosen, _attempt.PrimaryContainer) : pods.LastOrDefault();
         foreach (var pod in outcome.Renew)
         {
-            await _writer.DeletePodAsync(pod, 0, detach);
+            _ = _renewed.Add(pod.UidOf());
+            _objects.PutNew(await _plan.Members!.RenewAsync(_root, pod, detach));
         }
 
         if (outcome.State == OutcomeState.Succeeded && !(decisive is not null && _plan.EndsWithPod && PodEndings.WasDeletedFirst(decisive)))
@@ -208,7 +246,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
             return Completed(decisive);
         }
 
-        var lost = _plan.EndsWithPod ? pods.Find(IsLost) : null;
+        var lost = _plan.EndsWithPod ? (_plan.Members is null ? pods : Members()).Find(IsLost) : null;
         if (outcome.State == OutcomeState.Failed || isGone || lost is not null)
         {
             return await FailedAsync(lost ?? decisive, isGone || lost is not null, outcome, detach);
@@ -227,6 +265,18 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
 
         _looked = _time.GetTimestamp();
         return (await _client.FindAsync(_plan.RootType, _plan.Name, _plan.Namespace, detach))?.UidOf() != _root.UidOf();
+    }
+
+    // Those of a gang depend on each other, whichever is lost; those that were made again, or never placed together, are none.
+    private List<PodState> Members()
+    {
+        var present = PresentPods().Select(pod => pod.NameOf()).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. _objects.Pods()
+                .Where(pod => !_renewed.Contains(pod.UidOf()) && !(_objects.IsGone(pod.UidOf()) && present.Contains(pod.NameOf())))
+                .Select(pod => PodState.Of(pod, _attempt.PrimaryContainer)),
+        ];
     }
 
     private bool IsLost(PodState pod) => _objects.IsGone(pod.Pod.UidOf()) && !(pod.IsOver && !PodEndings.WasDeletedFirst(pod));
@@ -373,6 +423,13 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         if (!_attempt.Retain && !_stop.IsDisowned)
         {
             await _writer.DeleteAsync(_root, null, detach);
+        }
+        else if (_attempt.Retain)
+        {
+            foreach (var pod in _plan.Members?.ToClean(PresentPods()).ToList() ?? [])
+            {
+                await _writer.DeletePodAsync(pod, (int)_options.Grace.TotalSeconds, detach);
+            }
         }
 
         return end;

@@ -4,6 +4,8 @@ using Microsoft.Extensions.Logging;
 using Vizier.Protocol.Runners;
 using Vizier.Runner.Attempts;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Admission;
+using Vizier.Runner.Launchers.Kubernetes.Training;
 using Vizier.Runner.Launchers.Local;
 using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 
@@ -20,6 +22,7 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
     private readonly ILogger _log;
     private readonly ClusterView _view;
     private readonly LaunchQueue _queue;
+    private readonly GangAdmission _admission;
 
     internal KubernetesLauncher(
         KubernetesClient client, string cluster, KubernetesLauncherOptions options, TimeProvider time, ILogger log)
@@ -27,6 +30,8 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
         (_client, Cluster, _options, _time, _log) = (client, cluster, options, time, log);
         _view = new ClusterView(client, time, log);
         _queue = new LaunchQueue(options.Budget);
+        _admission = new GangAdmission(
+            client, [.. GangScheduler.All.Where(scheduler => options.GangSchedulers?.Contains(scheduler.Name) != false)], time, log);
     }
 
     /// <inheritdoc/>
@@ -76,7 +81,11 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _view.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        _admission.Dispose();
+        return _view.DisposeAsync();
+    }
 
     private async Task<LaunchPlan> PlanAsync(Attempt attempt, Action<string> waiting, CancellationToken cancellation)
     {
@@ -85,6 +94,11 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
         {
             try
             {
+                if (await IsNativeAsync(_client, manifest, _options, cancellation))
+                {
+                    return GangPlan.Of(attempt, manifest, _options, _client.Namespace, _admission);
+                }
+
                 var type = await _client.Discovery.FindAsync(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "", cancellation);
                 return LaunchPlan.Of(attempt, manifest, type, _options, _client.Namespace);
             }
@@ -99,6 +113,13 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Whether an object is run by its pods, without its operator.</summary>
+    internal static async Task<bool> IsNativeAsync(
+        KubernetesClient client, JsonObject manifest, KubernetesLauncherOptions options, CancellationToken cancellation) =>
+        DistributedJobReader.Knows(manifest)
+        && (options.NativeJobs
+            || await client.Discovery.FindOrDefaultAsync(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "", cancellation) is null);
 
     private static JsonObject Parse(Attempt attempt)
     {

@@ -8,6 +8,15 @@ public sealed record KubernetesLauncherOptions
     /// <summary>The service's address as pods reach it, told to programs that push; empty if they cannot.</summary>
     public string Endpoint { get; init; } = "";
 
+    /// <summary>The image of Vizier, for the container that reads metrics from files; empty if it is not known.</summary>
+    public string Image { get; init; } = "";
+
+    /// <summary>Whether TFJobs and PyTorchJobs are run without their operator also where that is installed.</summary>
+    public bool NativeJobs { get; init; }
+
+    /// <summary>The gang schedulers that may be used where the cluster has them, by name; null for all that are known.</summary>
+    public IReadOnlyList<string>? GangSchedulers { get; init; }
+
     /// <summary>The most GPUs and pods at a time.</summary>
     public LaunchBudget Budget { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vizier.Protocol.Runners;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Sidecar;
 using Vizier.Runner.Launchers.Local;
 using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 
@@ -33,6 +34,9 @@ internal sealed record LaunchPlan
     /// <summary>Whether the loss of a pod that counts ends the attempt, since nothing but we may replace it.</summary>
     internal bool EndsWithPod { get; init; }
 
+    /// <summary>What makes the pods, if the root does not.</summary>
+    internal IMembers? Members { get; init; }
+
     internal string Name => Root.NameOf();
 
     internal string Namespace => Root.NamespaceOf();
@@ -49,12 +53,6 @@ internal sealed record LaunchPlan
         var root = (JsonObject)manifest.DeepClone();
         Mark(root, attempt, clientNamespace);
         var templates = PodTemplates.In(root);
-        foreach (var template in templates)
-        {
-            AddLabels(template.Holder, attempt, root.NameOf());
-        }
-
-        TrialVariables.AddTo(templates, attempt, options.Endpoint);
         var isPod = type == ResourceType.Pods;
         if (isPod)
         {
@@ -66,6 +64,12 @@ internal sealed record LaunchPlan
             root.Ensure("spec")["backoffLimit"] ??= 0;
         }
 
+        Equip(templates, attempt, root.NameOf(), options);
+        if (type == ResourceType.Jobs)
+        {
+            EndWithCollector(templates, attempt);
+        }
+
         if (options.Owner is { } owner)
         {
             AddOwner(root, owner);
@@ -75,6 +79,7 @@ internal sealed record LaunchPlan
         {
             RootType = type,
             Root = root,
+            Dependents = TokenOf(attempt, options),
             Judge = JudgeOf(attempt, isPod),
             Gpus = templates.Sum(template => template.Gpus),
             Pods = templates.Sum(template => template.Replicas),
@@ -82,6 +87,49 @@ internal sealed record LaunchPlan
             EndsWithPod = isPod || root.Mapping("spec")?.Number("backoffLimit") == 0,
         };
     }
+
+    /// <summary>Gives pods what all pods of trials have: labels, variables, the token, and what reads metrics from files.</summary>
+    /// <param name="templates">The pods, which are changed.</param>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="rootName">The name of its root object.</param>
+    /// <param name="options">How the launcher works.</param>
+    /// <exception cref="LaunchException">Metrics in files cannot be read.</exception>
+    internal static void Equip(IReadOnlyList<PodTemplate> templates, Attempt attempt, string rootName, KubernetesLauncherOptions options)
+    {
+        foreach (var template in templates)
+        {
+            AddLabels(template.Holder, attempt, rootName);
+        }
+
+        TrialVariables.AddTo(templates, attempt, options.Endpoint);
+        foreach (var template in templates.Where(template => template.Primary(attempt.PrimaryContainer) is not null))
+        {
+            if (HasToken(options))
+            {
+                TrialToken.Introduce(template.Spec, rootName);
+            }
+
+            if (CollectorSidecar.IsNeeded(attempt))
+            {
+                AddCollector(template.Spec, attempt, options);
+            }
+        }
+    }
+
+    /// <summary>The Secret with the token, if pods reach the service.</summary>
+    internal static Func<JsonObject, IReadOnlyList<(ResourceType Type, JsonObject Item)>> TokenOf(Attempt attempt, KubernetesLauncherOptions options) => root =>
+    {
+        if (!HasToken(options))
+        {
+            return [];
+        }
+
+        var secret = TrialToken.Secret(attempt, root.NameOf());
+        secret.Ensure("metadata")["namespace"] = root.NamespaceOf();
+        AddLabels(secret, attempt, root.NameOf());
+        AddOwner(secret, root);
+        return [(ResourceType.Secrets, secret)];
+    };
 
     /// <summary>Gives a root object its name, its namespace and the marks by which it is found.</summary>
     internal static void Mark(JsonObject root, Attempt attempt, string clientNamespace)
@@ -127,6 +175,35 @@ internal sealed record LaunchPlan
             ["name"] = owner.NameOf(),
             ["uid"] = owner.UidOf(),
         });
+    }
+
+    private static bool HasToken(KubernetesLauncherOptions options) => options.Endpoint.Length > 0;
+
+    private static void AddCollector(JsonObject podSpec, Attempt attempt, KubernetesLauncherOptions options)
+    {
+        if (options.Image.Length == 0)
+        {
+            throw new LaunchException(
+                Reason.LaunchFailed, "metrics in files are read by a container beside the program, whose image is not known: give the runner --image, the image of Vizier");
+        }
+
+        try
+        {
+            CollectorSidecar.AddTo(podSpec, attempt, options.Image);
+        }
+        catch (ManifestException exception)
+        {
+            throw new LaunchException(Reason.LaunchFailed, exception.Message);
+        }
+    }
+
+    // Only when the collector ends too is a Job complete.
+    private static void EndWithCollector(IReadOnlyList<PodTemplate> templates, Attempt attempt)
+    {
+        foreach (var template in templates.Where(_ => CollectorSidecar.IsNeeded(attempt)))
+        {
+            CollectorSidecar.EndWithProgram(template.Spec);
+        }
     }
 
     private static void EndOnce(JsonObject spec, string path)

@@ -15,20 +15,23 @@ internal sealed class ObjectWriter(KubernetesClient client, LaunchPlan plan, Att
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
 
-    /// <summary>Makes the root and what belongs to it, waiting as long as the cluster cannot take it now.</summary>
+    /// <summary>Makes the root, waiting as long as the cluster cannot take it now.</summary>
     /// <param name="waiting">Is told what stands in the way, in the cluster's words.</param>
     /// <param name="cancellation">Gives up between two tries.</param>
     /// <returns>The root as the cluster has it.</returns>
     /// <exception cref="LaunchException">The cluster refuses an object for good, or somebody else's object has the name.</exception>
     internal async Task<JsonObject> CreateAsync(Action<string> waiting, CancellationToken cancellation)
     {
-        var root = await EnsureAsync(plan.RootType, plan.Root, waiting, cancellation);
+        return await EnsureAsync(plan.RootType, plan.Root, waiting, cancellation);
+    }
+
+    /// <summary>Makes what belongs to the root, unless it is there.</summary>
+    internal async Task CreateDependentsAsync(JsonObject root, Action<string> waiting, CancellationToken cancellation)
+    {
         foreach (var (type, item) in plan.Dependents(root))
         {
             _ = await EnsureAsync(type, item, waiting, cancellation);
         }
-
-        return root;
     }
 
     /// <summary>Says on the root that this runner follows the attempt now.</summary>
@@ -107,9 +110,14 @@ internal sealed class ObjectWriter(KubernetesClient client, LaunchPlan plan, Att
             }
             catch (KubernetesException exception) when (exception.IsAlreadyExists)
             {
+                if (type != plan.RootType)
+                {
+                    return item;
+                }
+
                 if (await client.FindAsync(type, item.NameOf(), item.NamespaceOf(), cancellation) is { } present)
                 {
-                    return type != plan.RootType ? present : await AdoptAsync(present, cancellation);
+                    return await AdoptAsync(present, cancellation);
                 }
             }
             catch (KubernetesException exception) when (exception.IsTemporary || exception.IsQuotaExceeded || exception.IsNotAllowed)

@@ -4,6 +4,7 @@ using Vizier.Runner.Attempts;
 using Vizier.Runner.Collectors;
 using Vizier.Runner.Kubernetes;
 using Vizier.Runner.Kubernetes.Logs;
+using Vizier.Runner.Launchers.Kubernetes.Sidecar;
 
 namespace Vizier.Runner.Launchers.Kubernetes;
 
@@ -11,20 +12,21 @@ namespace Vizier.Runner.Launchers.Kubernetes;
 internal sealed class PodLines(
     KubernetesClient client, Attempt attempt, AttemptFolder folder, IAttemptObserver observer, Lock observing, TimeProvider time, ILogger log)
 {
-    private readonly ILineParser _parser = LineParsers.For(attempt);
+    private readonly ILineParser _parser = CollectorSidecar.IsNeeded(attempt) ? new JsonLineParser(attempt.MetricNames) : LineParsers.For(attempt);
 
     /// <summary>A printed line that looked like the objective, yet was none; null if there was none.</summary>
     internal string? Hint => _parser.NearMiss;
 
     /// <summary>Reads a pod's container to its end.</summary>
     /// <param name="pod">The pod.</param>
+    /// <param name="container">The container.</param>
     /// <param name="isParsed">Whether metrics are looked for; else the lines are only kept.</param>
     /// <param name="ended">Is completed once the container has ended.</param>
     /// <param name="cancellation">Stops reading, to go on later.</param>
     /// <exception cref="KubernetesException">The log may not be read.</exception>
-    internal async Task ReadAsync(PodState pod, bool isParsed, Task ended, CancellationToken cancellation)
+    internal async Task ReadAsync(PodState pod, string container, bool isParsed, Task ended, CancellationToken cancellation)
     {
-        var source = pod.Name;
+        var source = container == pod.Container ? pod.Name : $"{pod.Name}/{container}";
         long? after;
         lock (observing)
         {
@@ -35,7 +37,7 @@ internal sealed class PodLines(
         List<Reading> readings = [];
         List<Observation> observations = [];
         await using var copy = new FileStream(folder.StandardOutput, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        await foreach (var lines in new PodLog(client, time, log).FollowAsync(pod.Pod.NamespaceOf(), pod.Name, pod.Container, after, ended, cancellation))
+        await foreach (var lines in new PodLog(client, time, log).FollowAsync(pod.Pod.NamespaceOf(), pod.Name, container, after, ended, cancellation))
         {
             observations.Clear();
             foreach (var line in lines)

@@ -1,11 +1,12 @@
 using Vizier.Protocol.Runners;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Sidecar;
 using static Vizier.Protocol.Runners.Attempt.Types;
 
 namespace Vizier.Runner.Launchers.Kubernetes;
 
 /// <summary>Reads the pods of one attempt, each once, as long as they run.</summary>
-internal sealed class PodReaders(Attempt attempt, PodLines lines, PodScrape scrape) : IAsyncDisposable
+internal sealed class PodReaders(Attempt attempt, PodLines lines, PodScrape scrape, SidecarEnds sidecars) : IAsyncDisposable
 {
     private readonly Dictionary<string, (TaskCompletionSource Ended, Task Reading)> _pods = [];
     private readonly CancellationTokenSource _close = new();
@@ -68,8 +69,14 @@ internal sealed class PodReaders(Attempt attempt, PodLines lines, PodScrape scra
         try
         {
             var isScraped = Kind == Collector.Types.Kind.Prometheus;
-            var reading = lines.ReadAsync(pod, Kind is Collector.Types.Kind.Unspecified or Collector.Types.Kind.StdOut, ended, stop.Token);
-            await Task.WhenAll(reading, isScraped ? scrape.ReadAsync(pod, ended, stop.Token) : Task.CompletedTask);
+            var isPrinted = Kind is Collector.Types.Kind.Unspecified or Collector.Types.Kind.StdOut;
+            var reading = lines.ReadAsync(pod, pod.Container, isPrinted, ended, stop.Token);
+            await Task.WhenAll(
+                reading,
+                isScraped ? scrape.ReadAsync(pod, ended, stop.Token)
+                    : CollectorSidecar.IsNeeded(attempt)
+                        ? lines.ReadAsync(pod, CollectorSidecar.ContainerName, true, sidecars.EndAsync(pod.Pod, ended, stop.Token), stop.Token)
+                        : Task.CompletedTask);
         }
         catch (OperationCanceledException)
         {

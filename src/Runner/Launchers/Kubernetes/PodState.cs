@@ -74,7 +74,8 @@ internal sealed record PodState
     {
         var spec = pod.Mapping("spec") ?? [];
         var status = pod.Mapping("status") ?? [];
-        var name = container.Length > 0 ? container : spec.Mappings("containers").FirstOrDefault()?.Text("name") ?? "";
+        var containers = spec.Mappings("containers").Select(entry => entry.Text("name") ?? "").ToList();
+        var name = containers.Contains(container) ? container : containers.FirstOrDefault() ?? container;
         var own = status.Mappings("containerStatuses").FirstOrDefault(entry => entry.Text("name") == name)?.Mapping("state");
         var init = status.Mappings("initContainerStatuses").Select(entry => entry.Mapping("state")?.Mapping("waiting"))
             .FirstOrDefault(waiting => waiting?.Text("reason") is { } reason && reason != "PodInitializing");

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vizier.Protocol.Runners;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Training;
 using Vizier.Runner.Launchers.Local;
 
 namespace Vizier.Runner.Launchers.Kubernetes;
@@ -18,10 +19,19 @@ public sealed class TrialObjectCheck(KubernetesClient client)
         try
         {
             var manifest = (JsonObject)JsonNode.Parse(example.Manifest)!;
+            if (await KubernetesLauncher.IsNativeAsync(client, manifest, new KubernetesLauncherOptions(), cancellationToken))
+            {
+                return await CheckGangAsync(example, manifest, cancellationToken);
+            }
+
             var type = await client.Discovery.FindAsync(manifest.Text("apiVersion") ?? "", manifest.Text("kind") ?? "", cancellationToken);
             var plan = LaunchPlan.Of(example, manifest, type, new KubernetesLauncherOptions(), client.Namespace);
             _ = await client.CreateAsync(type, plan.Root, new WriteOptions { DryRun = true, Strict = true }, cancellationToken);
             return [];
+        }
+        catch (ManifestException exception)
+        {
+            return exception.Problems;
         }
         catch (UnknownKindException exception)
         {
@@ -42,5 +52,19 @@ public sealed class TrialObjectCheck(KubernetesClient client)
                 ? [.. exception.Causes.Select(cause => new ManifestProblem(cause.Field, $"{cause.Message} ({exception.Reason}, says the cluster)"))]
                 : [new ManifestProblem("", exception.Message)];
         }
+    }
+
+    // Its pods are made by the runner, one of each type is like the others.
+    private async Task<IReadOnlyList<ManifestProblem>> CheckGangAsync(Attempt example, JsonObject manifest, CancellationToken cancellationToken)
+    {
+        manifest.Ensure("metadata")["namespace"] ??= client.Namespace;
+        var gang = Gang.Read(manifest, new GangNames(manifest.NameOf(), manifest.NamespaceOf(), "1", example.RunName));
+        foreach (var group in gang.Job.Groups)
+        {
+            var pod = GangObjects.Pod(gang.Job, new Member(group, 0), gang.Names);
+            _ = await client.CreateAsync(ResourceType.Pods, pod, new WriteOptions { DryRun = true, Strict = true }, cancellationToken);
+        }
+
+        return [];
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ClusterFlags
 {
     private const string Local = "local";
     private const string Kubernetes = "kubernetes";
+    private const string NoGangScheduler = "none";
 
     private readonly Option<string> _on = new("--on")
     {
@@ -25,13 +26,16 @@ internal sealed class ClusterFlags
     private readonly Option<int?> _pending = new("--pending-timeout") { Description = "Seconds that a pod may wait for a node before it counts as lost; without it for ever.", HelpName = "SECONDS" };
     private readonly Option<int> _start = new("--start-timeout") { Description = "Seconds that a container may fail to be made, e.g. for want of its image, before its trial fails.", HelpName = "SECONDS", DefaultValueFactory = _ => 300 };
     private readonly Option<int> _grace = new("--grace") { Description = "Seconds that a stopped program on a cluster has between SIGTERM and SIGKILL.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
+    private readonly Option<string?> _image = new("--image-of-vizier") { Description = "The image of Vizier, for trials whose metrics are in files; inside a cluster the runner's own.", HelpName = "IMAGE" };
+    private readonly Option<bool> _native = new("--native-jobs") { Description = "Run TFJobs and PyTorchJobs without their operator also where that is installed." };
+    private readonly Option<string[]> _gangs = CreateGangs();
     private readonly Option<string?> _endpoint = new("--trial-endpoint") { Description = "The service's address as pods reach it, for programs that push metrics.", HelpName = "URL" };
 
     /// <summary>Adds the flags to a command.</summary>
     public ClusterFlags(Command command)
     {
         _on.AcceptOnlyFromAmong(Local, Kubernetes);
-        foreach (Option option in (Option[])[_on, _kubeconfig, _context, _namespace, _gpus, _pods, _pending, _start, _grace, _endpoint])
+        foreach (Option option in (Option[])[_on, _kubeconfig, _context, _namespace, _gpus, _pods, _pending, _start, _grace, _endpoint, _image, _native, _gangs])
         {
             command.Options.Add(option);
         }
@@ -44,7 +48,7 @@ internal sealed class ClusterFlags
     {
         if (result.GetValue(_on) == Local)
         {
-            Option[] foreign = [_kubeconfig, _context, _namespace, _gpus, _pods, _pending, _start, _grace, _endpoint];
+            Option[] foreign = [_kubeconfig, _context, _namespace, _gpus, _pods, _pending, _start, _grace, _endpoint, _image, _native, _gangs];
             return Array.Find(foreign, option => result.GetResult(option) is { Implicit: false }) is { } given
                 ? throw new CliException($"{given.Name} is for a cluster; say --on kubernetes too")
                 : null;
@@ -70,11 +74,25 @@ internal sealed class ClusterFlags
         return new ClusterChoice(connection, new KubernetesLauncherOptions
         {
             Endpoint = result.GetValue(_endpoint) ?? "",
+            Image = result.GetValue(_image) ?? "",
+            NativeJobs = result.GetValue(_native),
+            GangSchedulers = result.GetResult(_gangs) is { Implicit: false } ? [.. result.GetValue(_gangs)!.Where(name => name != NoGangScheduler)] : null,
             Budget = new LaunchBudget { Gpus = gpus, Pods = pods, GpusOfOwner = gpusOfOwner, PodsOfOwner = podsOfOwner },
             PendingTimeout = result.GetValue(_pending) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             StartTimeout = TimeSpan.FromSeconds(result.GetValue(_start)),
             Grace = TimeSpan.FromSeconds(result.GetValue(_grace)),
         });
+    }
+
+    private static Option<string[]> CreateGangs()
+    {
+        var option = new Option<string[]>("--gang-scheduler")
+        {
+            Description = "Which gang schedulers place distributed trials where the cluster has them: volcano, scheduler-plugins or none; without it both.",
+            HelpName = "NAME",
+        };
+        option.AcceptOnlyFromAmong("volcano", "scheduler-plugins", NoGangScheduler);
+        return option;
     }
 
     private static (int? InAll, Dictionary<string, int> OfOwner) Limits(Option<string[]> option, ParseResult result)

@@ -15,6 +15,7 @@ internal static class CollectorSidecar
     internal const string ContainerName = "vizier-collector";
 
     private const string VolumeName = "vizier-metrics";
+    private const string UntilStopped = "--until-stopped";
 
     /// <summary>Whether an attempt's metrics are in files, which nobody outside its pod can read.</summary>
     internal static bool IsNeeded(Attempt attempt) =>
@@ -52,7 +53,7 @@ internal static class CollectorSidecar
         // A container that is started again writes on; the runner ends the pod then.
         if (podSpec.Text("restartPolicy") is not "Never")
         {
-            arguments.Add("--until-stopped");
+            arguments.Add(UntilStopped);
         }
 
         // It sees the end of the program by its processes.
@@ -84,6 +85,22 @@ internal static class CollectorSidecar
             arguments.Add(value.Replace("$(", "$$(", StringComparison.Ordinal));
         }
     }
+
+    /// <summary>Whether the collector of a pod goes on after its program.</summary>
+    internal static bool GoesOn(JsonObject pod) => (pod.Mapping("spec")?.Mappings("containers") ?? [])
+        .Any(container => container.Text("name") == ContainerName && Arguments(container).Contains(UntilStopped));
+
+    /// <summary>Lets the collector in a pod end after its program, which is not started again.</summary>
+    internal static void EndWithProgram(JsonObject podSpec)
+    {
+        podSpec["restartPolicy"] = "Never";
+        foreach (var container in podSpec.Mappings("containers").Where(container => container.Text("name") == ContainerName))
+        {
+            container["args"] = new JsonArray([.. Arguments(container).Where(word => word != UntilStopped).Select(word => JsonValue.Create(word))]);
+        }
+    }
+
+    private static IEnumerable<string> Arguments(JsonObject container) => (container["args"] as JsonArray ?? []).Select(word => word?.ToString() ?? "");
 
     private static string FolderOf(Collector collector)
     {

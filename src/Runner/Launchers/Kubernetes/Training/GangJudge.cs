@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Sidecar;
 
 namespace Vizier.Runner.Launchers.Kubernetes.Training;
 
@@ -91,8 +92,13 @@ internal static class GangJudge
         var deciding = job.Success == SuccessPolicy.AllWorkers
             ? members.Where(member => member.Member == leader.Member || member.Member.Group.Type == ReplicaType.Worker)
             : [leader];
-        return deciding.All(member => PhaseOf(member.Pod) == "Succeeded" || (member.Member.Group.Restart == ReplicaRestart.Always && HasEndedWellOnce(member.Pod)));
+        return deciding.All(member => HasSucceeded(member.Pod) || (member.Member.Group.Restart == ReplicaRestart.Always && HasEndedWellOnce(member.Pod)));
     }
+
+    // The collector beside a program may go on.
+    private static bool HasSucceeded(JsonObject? pod) => PhaseOf(pod) == "Succeeded"
+        || (pod is not null && StatusesOf(pod).Where(status => status.Text("name") != CollectorSidecar.ContainerName).ToList() is { Count: > 0 } programs
+            && programs.TrueForAll(status => status.Mapping("state")?.Mapping("terminated")?.Number("exitCode") == 0));
 
     // A pod that is always restarted never comes to an end of its own.
     private static bool HasEndedWellOnce(JsonObject? pod) =>

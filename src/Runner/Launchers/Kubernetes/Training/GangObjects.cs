@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Launchers.Kubernetes.Sidecar;
 
 namespace Vizier.Runner.Launchers.Kubernetes.Training;
 
@@ -70,6 +71,16 @@ internal static class GangObjects
         spec["hostname"] = name;
         spec["subdomain"] = names.Root;
         spec["restartPolicy"] = member.Group.Restart == ReplicaRestart.ExitCode ? "Never" : member.Group.Restart.ToString();
+        if (member.Group.Restart is ReplicaRestart.Never or ReplicaRestart.ExitCode)
+        {
+            CollectorSidecar.EndWithProgram(spec);
+        }
+
+        if (job.ActiveDeadline is { } deadline)
+        {
+            spec["activeDeadlineSeconds"] ??= (long)deadline.TotalSeconds;
+        }
+
         Introduce(spec, new MemberEnvironment(job, names).Of(member));
         return pod;
     }
