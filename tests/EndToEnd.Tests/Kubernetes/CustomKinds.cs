@@ -46,6 +46,10 @@ internal static class CustomKinds
         return type!;
     }
 
+    /// <summary>Lets the cluster forget a kind, so that other tests find it without its operator.</summary>
+    public static Task RemoveAsync(KubernetesClient client, ResourceType type) =>
+        client.DeleteAsync(Definitions, $"{type.Plural}.{type.Group}", null, new DeleteOptions(), CancellationToken.None);
+
     /// <summary>Makes the master's pod of a PyTorchJob, as its operator does.</summary>
     public static async Task StartMasterAsync(KubernetesClient client, JsonObject job)
     {

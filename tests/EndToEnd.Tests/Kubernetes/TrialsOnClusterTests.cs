@@ -40,11 +40,11 @@ public sealed class TrialsOnClusterTests : IDisposable
     {
         await using var cluster = await Cluster.OpenAsync();
         var run = await _vizier.TuneAsync(
-            Shell("for i in 1 2 3 4 5; do echo accuracy=$x; done; if [ $x = 0.1 ]; then sleep 1000; fi") with
+            Shell("a=$x; if [ $x = 0.9 ]; then a=0.01; fi; for i in 1 2 3 4 5; do echo accuracy=$a; done; if [ $x = 0.9 ]; then sleep 1000; fi") with
             {
                 Algorithm = "grid",
                 Parallel = 1,
-                Parameter = """{ name: x, parameterType: discrete, feasibleSpace: { list: ["0.9", "0.8", "0.7", "0.1"] } }""",
+                Parameter = """{ name: x, parameterType: discrete, feasibleSpace: { list: ["0.6", "0.7", "0.8", "0.9"] } }""",
                 Extra = """earlyStopping: { algorithmName: medianstop, algorithmSettings: [{ name: min_trials_required, value: "1" }, { name: start_step, value: "2" }] }""",
             },
             cluster.Arguments());
@@ -52,7 +52,7 @@ public sealed class TrialsOnClusterTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal((3, 1), (run.Count("succeeded"), run.Count("earlyStopped")));
         var stopped = Assert.Single(await _vizier.TrialsAsync("shell"), trial => (string?)trial["outcome"] == "EARLY_STOPPED");
-        Assert.Equal((0.1, 5), ((double)stopped["metrics"]!["accuracy"]!, (int)stopped["measurements"]!));
+        Assert.Equal((0.01, 5), ((double)stopped["metrics"]!["accuracy"]!, (int)stopped["measurements"]!));
         await cluster.AssertNothingIsLeftAsync();
     }
 
@@ -142,7 +142,7 @@ public sealed class TrialsOnClusterTests : IDisposable
 
         Assert.Equal(2, invalid.ExitCode);
         Assert.Contains("spec.trialTemplate.trialSpec.spec.template.spec.restartPolicy", invalid.Error, StringComparison.Ordinal);
-        Assert.Contains("Unsupported value: \"Always\"", invalid.Error, StringComparison.Ordinal);
+        Assert.Contains("\"OnFailure\", \"Never\"", invalid.Error, StringComparison.Ordinal);
         Assert.Equal(2, foreign.ExitCode);
         Assert.Contains("no matches for kind \"Contraption\" in version \"example.org/v1\"", foreign.Error, StringComparison.Ordinal);
         Assert.Empty(await cluster.ListAsync(ResourceType.Pods));
@@ -172,6 +172,7 @@ public sealed class TrialsOnClusterTests : IDisposable
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.Equal((1, 0.7), (run.Count("succeeded"), (double)run.Json["bestTrial"]!["value"]!));
         await cluster.AssertNothingIsLeftAsync(type);
+        await CustomKinds.RemoveAsync(cluster.Client, type);
     }
 
     private static ShellExperiment Shell(string script) => new() { Image = Busybox, Script = script };

@@ -14,6 +14,7 @@ namespace Vizier.Cli.Running;
 internal sealed class ExperimentStart(VizierConnection connection, RunOptions options, Action<string> log)
 {
     private const string Parent = "owners/default";
+    private static readonly TimeSpan ClusterPatience = TimeSpan.FromMinutes(2);
 
     /// <summary>Submits a new experiment under a name that is free.</summary>
     /// <param name="text">The document's text.</param>
@@ -53,7 +54,9 @@ internal sealed class ExperimentStart(VizierConnection connection, RunOptions op
             request.MaxFailedTrialCount = failed;
         }
 
-        return await connection.Experiments.CreateExperimentAsync(request, cancellationToken: cancellationToken);
+        // The cluster is asked whether it would take a trial's object.
+        DateTime? deadline = options.Cluster is null ? null : (TimeProvider.System.GetUtcNow() + ClusterPatience).UtcDateTime;
+        return await connection.Experiments.CreateExperimentAsync(request, deadline: deadline, cancellationToken: cancellationToken);
     }
 
     /// <summary>Goes on with the experiment of a document, or with the newest one that is not finished.</summary>

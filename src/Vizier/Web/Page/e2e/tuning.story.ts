@@ -38,12 +38,10 @@ describe('a person tunes a program', () => {
   it('is told in which line a document is wrong', async () => {
     await page.getByRole('button', { name: 'YAML' }).click();
     const editor = page.getByRole('textbox', { name: 'Experiment document' });
-    const wrong = experimentText('digits', { program }).replace('min: "16"', 'min: "many"');
-    const line = wrong.split('\n').findIndex(text => text.includes('many')) + 1;
-    await editor.fill(wrong);
+    await editor.fill(experimentText('digits', { program }).replace('min: "16"', 'min: "many"'));
     const finding = page.getByRole('button', { name: /spec\.parameters\[1\]\.feasibleSpace\.min/ });
     await finding.waitFor();
-    expect(await page.locator('.gutter .wrong').textContent()).toBe(String(line));
+    expect(await page.locator('.gutter .wrong').textContent()).toBe('25');
     expect(await page.getByRole('button', { name: 'Create' }).isDisabled()).toBe(true);
     await expectAccessible(page, 'editor');
     await editor.fill(experimentText('digits', { program }));

@@ -24,7 +24,7 @@ export function DataTable({ data, label }: { data: TableData; label: string }) {
           {data.rows.slice(0, mostRows).map((row, index) => (
             <tr key={index}>
               {row.map((text, column) => (
-                <td key={column} class={isNumeric[column] ? 'right' : text.length < 32 ? 'nowrap' : ''}>
+                <td key={column} class={isNumeric[column] ? 'right' : ''}>
                   {text}
                 </td>
               ))}

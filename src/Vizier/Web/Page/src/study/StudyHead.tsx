@@ -32,7 +32,7 @@ export function StudyHead({ model }: { model: StudyModel }) {
         <Live liveness={model.liveness.value} />
         <StudyActions model={model} />
       </div>
-      {summary.message && !summary.running && <p class="quiet">{summary.message}</p>}
+      {summary.message && <p class="quiet">{summary.message}</p>}
       <div class="readings">
         <Best model={model} />
         <Reading label="Trials ended">

@@ -1,4 +1,4 @@
-import { ApiError, get, messageOf } from '../api/http';
+import { get, messageOf } from '../api/http';
 import { experimentPath, trialPath } from '../api/names';
 import type { Trial, TrialRun } from '../api/types';
 import { useEffect, useState } from 'preact/hooks';
@@ -146,18 +146,6 @@ interface Known {
   reload(): void;
 }
 
-// A trial that was added with its result has none.
-async function runOf(model: StudyModel, id: number, abort: AbortSignal): Promise<TrialRun | undefined> {
-  try {
-    return await get<TrialRun>(`${experimentPath(model.name)}/trialRuns/${id}`, {}, abort);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) {
-      return undefined;
-    }
-    throw error;
-  }
-}
-
 // Read again when the study changes, at most every second.
 function useTrial(model: StudyModel, id: number): Known {
   const [known, setKnown] = useState<Omit<Known, 'reload'>>({ trial: undefined, run: undefined, problem: undefined });
@@ -167,7 +155,7 @@ function useTrial(model: StudyModel, id: number): Known {
     const read = async (): Promise<void> => {
       try {
         const hasExperiment = model.overview.peek()?.experiment !== undefined;
-        const run = hasExperiment ? await runOf(model, id, abort.signal) : undefined;
+        const run = hasExperiment ? await get<TrialRun>(`${experimentPath(model.name)}/trialRuns/${id}`, {}, abort.signal) : undefined;
         const trial = run?.trial ?? (await get<Trial>(trialPath(model.name, id), {}, abort.signal));
         setKnown({ trial, run, problem: undefined });
       } catch (error) {
