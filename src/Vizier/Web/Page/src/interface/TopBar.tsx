@@ -31,7 +31,7 @@ export function TopBar() {
         )}
       </nav>
       <ThemeSwitch />
-      {session.value?.signedIn && (
+      {session.value?.keysRequired && session.value.signedIn && (
         <button type="button" class="button plain" title={`${session.value.owner ?? ''} ${session.value.role ?? ''}`} onClick={() => void signOut()}>
           Sign out
         </button>
