@@ -62,7 +62,12 @@ export function Contour({ model, x, y, field, height, colours: markColours, colo
       colour={colour ?? (() => 0)}
       inputs={[xScale, yScale, shapes, colours, markColours]}
       brushed={brushedRegion(model.selection.value, xAxis, yAxis)}
-      under={(context, frame) => shapes && drawField(context, frame, shapes, colours.ramp.colours)}
+      under={(context, frame) => {
+        if (field && shapes) {
+          drawField(context, frame, shapes, colours.ramp.colours);
+          wipeUnknown(context, frame, field);
+        }
+      }}
       onBrush={region => {
         model.selection.value = withRegion(model.selection.value, xAxis, yAxis, region);
       }}
@@ -135,7 +140,9 @@ function shapesOf(field: Field): Shape[] {
     return [];
   }
   const thresholds = [...new Set(Array.from({ length: levels }, (_, level) => sorted[Math.floor((level / levels) * sorted.length)] as number))];
-  const filled = field.values.map(value => (Number.isFinite(value) ? value : least - (most - least || 1)));
+  // What is not known is drawn as the worst, and wiped out afterwards.
+  const worst = field.goal === 'maximize' ? least : most;
+  const filled = field.values.map(value => (Number.isFinite(value) ? value : worst));
   const toGrid = (positions: readonly number[], at: number): number => {
     const shifted = Math.max(0, Math.min(positions.length - 1, at - 0.5));
     const index = Math.min(positions.length - 2, Math.floor(shifted));
@@ -174,4 +181,19 @@ function drawField(context: CanvasRenderingContext2D, frame: Frame, shapes: read
     context.fill('evenodd');
   }
   context.restore();
+}
+
+function wipeUnknown(context: CanvasRenderingContext2D, frame: Frame, field: Field): void {
+  const edge = (positions: readonly number[], index: number): number => {
+    const [before, after] = [positions[index - 1], positions[index]];
+    return before === undefined ? 0 : after === undefined ? 1 : (before + after) / 2;
+  };
+  field.values.forEach((value, index) => {
+    if (!Number.isFinite(value)) {
+      const [column, row] = [index % field.columns.length, Math.floor(index / field.columns.length)];
+      const [left, right] = [toX(frame, edge(field.columns, column)), toX(frame, edge(field.columns, column + 1))];
+      const [low, high] = [toY(frame, edge(field.rows, row)), toY(frame, edge(field.rows, row + 1))];
+      context.clearRect(left - 0.5, high - 0.5, right - left + 1, low - high + 1);
+    }
+  });
 }

@@ -54,7 +54,7 @@ export function TrialPage({ model, id }: { model: StudyModel; id: number }) {
           <Neighbours model={model} row={row} />
           <TrialActions model={model} trial={trial} outcome={outcome} onDone={reload} />
         </div>
-        {reason !== '' && (
+        {reason !== '' && outcome !== 'succeeded' && (
           <p class={outcome === 'failed' || outcome === 'infeasible' ? 'notice wrong' : 'notice'}>
             {run?.reason ? <strong>{run.reason}: </strong> : null}
             {reason}

@@ -49,7 +49,7 @@ function ModelCurve({ model, curve, range, at }: Properties) {
       yRange={range}
       over={frame => (
         <>
-          {acquisitions.length > 0 && <path class="acquisition" d={acquisitionPath(frame, placesOf(curve, parameter).map(value => xScale.position(value)), acquisitions)} />}
+          {acquisitions.length > 0 && parameter?.kind !== 'categorical' && <path class="acquisition" d={acquisitionPath(frame, placesOf(curve, parameter).map(value => xScale.position(value)), acquisitions)} />}
           {at !== undefined && Number.isFinite(at) && (
             <line class="at" x1={toX(frame, xScale.position(at))} x2={toX(frame, xScale.position(at))} y1={frame.top} y2={frame.height - frame.bottom} />
           )}
