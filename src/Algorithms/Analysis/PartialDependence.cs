@@ -28,7 +28,6 @@ public static class PartialDependence
     /// <exception cref="ArgumentException">There is no parameter of that name.</exception>
     public static ImmutableArray<DependencePoint> Of(IResponseModel model, SearchSpace space, string name, TrialHistory history, int resolution = 50)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(resolution, 2);
         var dimension = space.Find(name) ?? throw new ArgumentException($"There is no parameter '{name}'.", nameof(name));
         var background = history.Trials
             .Select(trial => PointOf(space, trial))
@@ -37,13 +36,8 @@ public static class PartialDependence
             .ToArray();
         return background.Length == 0
             ? []
-            : [.. UnitsOf(dimension, resolution).Select(unit => At(model, space, dimension, unit, background!))];
+            : [.. ParameterGrid.Units(dimension, resolution).Select(unit => At(model, space, dimension, unit, background!))];
     }
-
-    private static IEnumerable<double> UnitsOf(Dimension dimension, int resolution) =>
-        dimension.LevelCount is { } levels && (levels <= resolution || dimension.Kind == DimensionKind.Categorical)
-            ? Enumerable.Range(0, (int)levels).Select(level => dimension.UnitOfLevel(level))
-            : Enumerable.Range(0, resolution).Select(i => dimension.Snap(i / (resolution - 1.0))).Distinct();
 
     private static DependencePoint At(IResponseModel model, SearchSpace space, Dimension dimension, double unit, double[][] background)
     {

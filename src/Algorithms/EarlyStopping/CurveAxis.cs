@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.EarlyStopping;
@@ -21,6 +22,10 @@ internal static class LearningCurve
     /// <summary>A position in words.</summary>
     public static string Describe(this CurveAxis axis, double position) =>
         axis == CurveAxis.Steps ? $"step {position:F0}" : $"{position:G6} s";
+
+    /// <summary>A curve as it is drawn: in the metric's own units.</summary>
+    public static ImmutableArray<(double Position, double Value)> Draw(IEnumerable<CurvePoint> curve, Metric metric) =>
+        [.. curve.Select(point => (point.Position, metric.Oriented(point.Value)))];
 
     /// <summary>The finite values of a metric in the order they were measured.</summary>
     public static List<CurvePoint> Read(Trial trial, Metric metric, CurveAxis axis)

@@ -57,6 +57,33 @@ public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions opt
             : StoppingDecision.Continue($"{expectation}, at least {options.Threshold:P1}.");
     }
 
+    /// <inheritdoc/>
+    public StoppingPicture Draw(Trial trial, TrialHistory history)
+    {
+        var curve = LearningCurve.Read(trial, objective, options.Axis);
+        var completed = history.Trials
+            .Where(other => other.State == TrialState.Completed && other.Id != trial.Id)
+            .Select(other => LearningCurve.Read(other, objective, options.Axis))
+            .Where(points => points.Count > 0)
+            .ToArray();
+        var drawn = LearningCurve.Draw(curve, objective);
+        if (completed.Length == 0)
+        {
+            return new StoppingPicture(options.Axis, drawn, []);
+        }
+
+        var horizon = options.Horizon ?? completed.Max(points => points.Max(point => point.Position));
+        var target = objective.Oriented(Incumbent(trial, history));
+        var forecast = curve.Count >= options.MinimumReports && completed.Length >= options.MinimumTrials
+            ? new CurveEnsemble(completed, horizon).Forecast(curve)
+            : null;
+        return new StoppingPicture(
+            options.Axis,
+            drawn,
+            [(0, target), (horizon, target)],
+            forecast is null ? null : new StoppingForecast(horizon, objective.Oriented(forecast.Mean), forecast.Deviation));
+    }
+
     // The best objective of a completed trial; without one the best value that any other trial reported.
     private double Incumbent(Trial trial, TrialHistory history)
     {

@@ -9,6 +9,11 @@ public interface IStoppingRule
     /// <param name="trial">The running trial, with what it measured so far.</param>
     /// <param name="history">All trials of the study; may contain <paramref name="trial"/> itself.</param>
     StoppingDecision Decide(Trial trial, TrialHistory history);
+
+    /// <summary>What the rule sees of a trial, running or ended.</summary>
+    /// <param name="trial">The trial, with what it measured.</param>
+    /// <param name="history">All trials of the study; may contain <paramref name="trial"/> itself.</param>
+    StoppingPicture Draw(Trial trial, TrialHistory history);
 }
 
 /// <summary>What a stopping rule decided, and why.</summary>

@@ -14,6 +14,10 @@ namespace Vizier.Algorithms.EarlyStopping;
 /// <param name="axis">What trials are compared over.</param>
 public sealed class MedianStoppingRule(Metric objective, int minimumTrials, int startStep, CurveAxis axis) : IStoppingRule
 {
+    // A drawing takes time in proportion to both.
+    private const int MostCompared = 300;
+    private const int MostPoints = 50;
+
     /// <inheritdoc/>
     public StoppingDecision Decide(Trial trial, TrialHistory history)
     {
@@ -44,6 +48,21 @@ public sealed class MedianStoppingRule(Metric objective, int minimumTrials, int 
         return best < median
             ? StoppingDecision.Stop($"The {comparison} is worse than {against}.")
             : StoppingDecision.Continue($"The {comparison} is no worse than {against}.");
+    }
+
+    /// <inheritdoc/>
+    public StoppingPicture Draw(Trial trial, TrialHistory history)
+    {
+        Trial[] others = [.. history.Trials.Where(other => other.State == TrialState.Completed && other.Id != trial.Id).TakeLast(MostCompared)];
+        double[] positions = [.. others.SelectMany(other => LearningCurve.Read(other, objective, axis)).Select(point => point.Position).Distinct().Order()];
+        var drawn = Math.Min(MostPoints, positions.Length);
+        var line = Enumerable.Range(1, drawn)
+            .Select(i => positions[(i * positions.Length / drawn) - 1])
+            .Select(position => (Position: position, Averages: others.Select(other => RunningAverage(other, position)).OfType<double>().Order().ToArray()))
+            .Where(point => point.Averages.Length >= minimumTrials)
+            .Select(point => new CurvePoint(point.Position, MedianOf(point.Averages)));
+        return new StoppingPicture(
+            axis, LearningCurve.Draw(LearningCurve.Read(trial, objective, axis), objective), LearningCurve.Draw(line, objective));
     }
 
     // Halving before adding keeps huge values finite.

@@ -14,6 +14,8 @@ namespace Vizier.Algorithms.EarlyStopping;
 /// <param name="axis">What trials are compared over.</param>
 public sealed class RungStoppingRule(Metric objective, double first, double eta, CurveAxis axis) : IStoppingRule
 {
+    private const int MostRungs = 30;
+
     /// <inheritdoc/>
     public StoppingDecision Decide(Trial trial, TrialHistory history)
     {
@@ -53,6 +55,31 @@ public sealed class RungStoppingRule(Metric objective, double first, double eta,
             : place <= worthy
                 ? StoppingDecision.Continue($"{comparison}; the best {worthy} go on.")
                 : StoppingDecision.Stop($"{comparison}; only the best {worthy} go on.");
+    }
+
+    /// <inheritdoc/>
+    public StoppingPicture Draw(Trial trial, TrialHistory history)
+    {
+        var curves = history.Trials
+            .Where(other => other.State != TrialState.Infeasible)
+            .Select(other => LearningCurve.Read(other, objective, axis))
+            .Where(points => points.Count > 0)
+            .ToArray();
+        var line = new List<CurvePoint>();
+        for (var rung = first; line.Count < MostRungs; rung *= eta)
+        {
+            double[] values = [.. curves.Where(points => points.Exists(point => point.Position >= rung)).Select(points => BestUntil(points, rung)).OfType<double>()];
+            if (values.Length < eta)
+            {
+                break;
+            }
+
+            Array.Sort(values);
+            line.Add(new CurvePoint(rung, values[^Math.Max(1, (int)((values.Length / eta) + 1e-9))]));
+        }
+
+        return new StoppingPicture(
+            axis, LearningCurve.Draw(LearningCurve.Read(trial, objective, axis), objective), LearningCurve.Draw(line, objective));
     }
 
     private double RungAt(double position)

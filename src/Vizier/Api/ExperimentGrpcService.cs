@@ -2,25 +2,34 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Vizier.Experiments.Control;
 using Vizier.Experiments.Documents;
+using Vizier.Experiments.Logs;
 using Vizier.Protocol.Experiments;
 using Vizier.Storage;
+using Vizier.Studies;
 using Vizier.Studies.Names;
 
 namespace Vizier.Api;
 
 /// <summary>vizier.experiments.ExperimentService over gRPC.</summary>
-internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch watch, IHostApplicationLifetime lifetime)
+internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch watch, TrialLogs logs, IHostApplicationLifetime lifetime)
     : ExperimentService.ExperimentServiceBase
 {
+    private const int UsualLog = 64 * 1024;
+    private const int LargestLog = 1024 * 1024;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc/>
     public override Task<Experiment> CreateExperiment(CreateExperimentRequest request, ServerCallContext context) =>
         desk.CreateAsync(request, context.CancellationToken);
 
     /// <inheritdoc/>
-    public override Task<ValidateExperimentResponse> ValidateExperiment(ValidateExperimentRequest request, ServerCallContext context)
+    public override async Task<ValidateExperimentResponse> ValidateExperiment(ValidateExperimentRequest request, ServerCallContext context)
     {
+        var findings = request.Parent.Length == 0
+            ? ExperimentParser.Parse(request.Document).Findings
+            : await desk.ExamineAsync(request, context.CancellationToken);
         var response = new ValidateExperimentResponse();
-        response.Findings.Add(ExperimentParser.Parse(request.Document).Findings.Select(finding => new ValidateExperimentResponse.Types.Finding
+        response.Findings.Add(findings.Select(finding => new ValidateExperimentResponse.Types.Finding
         {
             Path = finding.Path,
             Message = finding.Message,
@@ -28,7 +37,7 @@ internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch
             Line = finding.Line,
             Column = finding.Column,
         }));
-        return Task.FromResult(response);
+        return response;
     }
 
     /// <inheritdoc/>
@@ -76,6 +85,29 @@ internal sealed class ExperimentGrpcService(ExperimentDesk desk, ExperimentWatch
         var response = new ListTrialRunsResponse { NextPageToken = page.NextToken };
         response.Runs.Add(page.Items);
         return response;
+    }
+
+    /// <inheritdoc/>
+    public override Task<TrialRun> GetTrialRun(GetTrialRunRequest request, ServerCallContext context) =>
+        desk.RunAsync(ExperimentNames.ParseRun(request.Name, "name"), context.CancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<LogPart> ReadLog(ReadLogRequest request, ServerCallContext context)
+    {
+        var wait = request.Wait?.ToTimeSpan() ?? TimeSpan.Zero;
+        if (wait < TimeSpan.Zero || wait > LongestWait)
+        {
+            throw VizierException.Invalid("wait", $"{wait.TotalSeconds} s: must be from 0 to {LongestWait.TotalSeconds} s");
+        }
+
+        return logs.ReadAsync(
+            ExperimentNames.ParseRun(request.Name, "name"),
+            request.Attempt,
+            request.Stream,
+            request.Offset,
+            Limits.Count(request.Limit, "limit", UsualLog, LargestLog),
+            wait,
+            context.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using Vizier.Protocol.Experiments;
 using Vizier.Studies;
 using GrpcStatus = Grpc.Core.Status;
 
@@ -33,11 +34,31 @@ internal static class StatusMapping
             Field = violation.Field,
             Description = violation.Description,
         }));
-        return new Google.Rpc.Status
+        var status = new Google.Rpc.Status
         {
             Code = (int)exception.Kind,
             Message = exception.Message,
             Details = { Any.Pack(request) },
         };
+        if (exception.Violations.Any(violation => violation.Line > 0))
+        {
+            status.Details.Add(Any.Pack(PlacesOf(exception)));
+        }
+
+        return status;
+    }
+
+    // Where in a document the mistakes are, for which BadRequest has no field.
+    private static ValidateExperimentResponse PlacesOf(VizierException exception)
+    {
+        var places = new ValidateExperimentResponse();
+        places.Findings.Add(exception.Violations.Select(violation => new ValidateExperimentResponse.Types.Finding
+        {
+            Path = violation.Field,
+            Message = violation.Description,
+            Line = violation.Line,
+            Column = violation.Column,
+        }));
+        return places;
     }
 }

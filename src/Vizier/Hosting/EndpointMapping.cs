@@ -4,6 +4,7 @@ using Vizier.Api.Rest.OpenApi;
 using Vizier.Security;
 using Vizier.Storage;
 using Vizier.Telemetry;
+using Vizier.Web.Sessions;
 
 namespace Vizier.Hosting;
 
@@ -24,7 +25,9 @@ internal static class EndpointMapping
         routes.MapGrpcService<RunnerGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGrpcService<TransferGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGrpcService<InsightGrpcService>().WithMetadata(new OwnSizeLimit());
+        routes.MapGrpcService<AnalysisGrpcService>().WithMetadata(new OwnSizeLimit());
         routes.MapGet("/", Index);
+        routes.MapSessions();
         var description = new Lazy<string>(() => OpenApiDocument.Create(routes.DataSources.SelectMany(source => source.Endpoints), Version).ToJsonString());
         routes.MapGet("/openapi.json", () => Results.Text(description.Value, "application/json")).WithMetadata(new PublicEndpoint());
         routes.MapGet("/healthz", () => Results.Text("ok")).WithMetadata(new PublicEndpoint());

@@ -1,3 +1,4 @@
+using Vizier.Analyses;
 using Vizier.Api;
 using Vizier.Api.Rest;
 using Vizier.Experiments.Control;
@@ -8,6 +9,8 @@ using Vizier.Storage;
 using Vizier.Suggestions;
 using Vizier.Telemetry;
 using Vizier.Transfer;
+using Vizier.Web;
+using Vizier.Web.Sessions;
 
 namespace Vizier.Hosting;
 
@@ -53,6 +56,10 @@ internal static class ServiceRegistration
         services.AddSingleton<TransferGrpcService>();
         services.AddInsights();
         services.AddSingleton<InsightGrpcService>();
+        services.AddAnalyses();
+        services.AddSingleton<AnalysisGrpcService>();
+        services.AddSingleton<BrowserSessions>();
+        services.AddCompression();
         services.AddSingleton<ErrorInterceptor>();
         return services;
     }

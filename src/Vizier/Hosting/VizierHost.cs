@@ -108,6 +108,7 @@ internal sealed class VizierHost : IAsyncDisposable
         application.UseMiddleware<RequestTelemetry>();
         application.UseMiddleware<BrowserGuard>();
         application.UseMiddleware<PageServer>();
+        application.UseCompression();
         application.UseMiddleware<Gate>();
         application.UseRestErrors();
         application.MapVizier();

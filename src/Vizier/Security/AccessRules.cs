@@ -1,5 +1,6 @@
 using Google.Protobuf.Reflection;
 using Vizier.Protocol;
+using Vizier.Protocol.Analyses;
 using Vizier.Protocol.Experiments;
 using Vizier.Protocol.Insights;
 using Vizier.Protocol.Runners;
@@ -43,6 +44,8 @@ internal static class AccessRules
             ("ResumeExperiment", Need.Write, "name"),
             ("DeleteExperiment", Need.Write, "name"),
             ("ListTrialRuns", Need.Read, "parent"),
+            ("GetTrialRun", Need.Read, "name"),
+            ("ReadLog", Need.Read, "name"),
             ("WatchExperiment", Need.Read, "name")),
         .. Of(
             RunnerService.Descriptor,
@@ -70,6 +73,17 @@ internal static class AccessRules
             ("Suggest", Need.Read, "study_descriptor.guid"),
             ("EarlyStop", Need.Read, "study_descriptor.guid"),
             ("Ping", Need.Key, null)),
+        .. Of(
+            AnalysisService.Descriptor,
+            ("GetImportance", Need.Read, "name"),
+            ("GetPartialDependence", Need.Read, "name"),
+            ("GetSlices", Need.Read, "name"),
+            ("GetContour", Need.Read, "name"),
+            ("GetLeaveOneOut", Need.Read, "name"),
+            ("Predict", Need.Read, "name"),
+            ("GetParetoFront", Need.Read, "name"),
+            ("ExplainSuggestion", Need.Read, "name"),
+            ("ExplainStopping", Need.Read, "name")),
     ]);
 
     /// <summary>The rule of a method.</summary>

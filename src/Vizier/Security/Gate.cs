@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Vizier.Studies;
+using Vizier.Web.Sessions;
 
 namespace Vizier.Security;
 
@@ -8,7 +9,7 @@ namespace Vizier.Security;
 /// Stands before all endpoints: finds out who calls, and refuses who has no valid key where one is needed, and who calls too
 /// often. What a caller may do with which resource is for <see cref="AccessPolicy"/> to say.
 /// </summary>
-internal sealed class Gate(RequestDelegate next, SecurityOptions options, KeyRing keys, CallLimits limits)
+internal sealed class Gate(RequestDelegate next, SecurityOptions options, KeyRing keys, CallLimits limits, BrowserSessions sessions)
 {
     private const string NeedsKey = "an API key is needed: send it as 'authorization: Bearer KEY'";
     private const string WrongKey = "the API key is not valid: it is unknown or was revoked";
@@ -29,13 +30,19 @@ internal sealed class Gate(RequestDelegate next, SecurityOptions options, KeyRin
         }
 
         var token = Caller.TokenOf(Authorization(http));
-        if (token is null)
+        if (token is not null)
+        {
+            await IdentifyAsync(http, token);
+        }
+        else if (SessionCookie.Read(http.Request) is { } cookie && await sessions.FindAsync(cookie, http.RequestAborted) is { } key)
+        {
+            http.Features.Set(new Caller(key, null));
+            await PassAsync(http, key.Owner);
+        }
+        else
         {
             await Refusal.WriteAsync(http, ErrorKind.Unauthenticated, NeedsKey);
-            return;
         }
-
-        await IdentifyAsync(http, token);
     }
 
     private static string? Authorization(HttpContext http) =>

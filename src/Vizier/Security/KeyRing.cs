@@ -27,6 +27,11 @@ internal sealed class KeyRing(Store store, TimeProvider time)
         return key is { RevokeTime: null } && shown.Matches(key) ? key : null;
     }
 
+    /// <summary>A key by its id.</summary>
+    /// <returns>Null unless it is valid.</returns>
+    public async ValueTask<ApiKey?> FindByIdAsync(string id, CancellationToken cancellationToken) =>
+        await LookUpAsync(id, cancellationToken) is { RevokeTime: null } key ? key : null;
+
     /// <summary>Lets a key in that is not stored: that of the process itself.</summary>
     /// <returns>The text that opens.</returns>
     public string AddOwn()

@@ -3,6 +3,7 @@ using Vizier.Insights.Summaries;
 using Vizier.Security;
 using Vizier.Telemetry;
 using Vizier.Transfer;
+using Vizier.Web.Sessions;
 
 namespace Vizier.Storage;
 
@@ -25,6 +26,7 @@ internal static class Migrations
         new(7, "clusters of attempts", ExperimentTables.AddClusters),
         new(8, "renewal of leases", ExperimentTables.AddRenewTime),
         new(9, "imports under way", UnfinishedImports.CreateTable),
+        new(10, "sessions of browsers", SessionTables.Create),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

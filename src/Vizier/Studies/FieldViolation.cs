@@ -5,6 +5,12 @@ namespace Vizier.Studies;
 /// <param name="Description">The value, what is wrong with it and what is allowed.</param>
 internal sealed record FieldViolation(string Field, string Description)
 {
+    /// <summary>The line of a document in which it stands, counted from 1; 0 if there is none, or it is unknown.</summary>
+    public int Line { get; init; }
+
+    /// <summary>The column, counted from 1; 0 if unknown.</summary>
+    public int Column { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Field}: {Description}";
 }

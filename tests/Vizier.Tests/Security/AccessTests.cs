@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Vizier.Protocol;
+using Vizier.Protocol.Analyses;
 using Vizier.Protocol.Experiments;
 using Vizier.Protocol.Insights;
 using Vizier.Protocol.Runners;
@@ -25,7 +26,7 @@ public sealed partial class AccessTests
     private static readonly FileDescriptor[] Protocol =
         [
             VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, RunnerReflection.Descriptor, TransferReflection.Descriptor,
-            InsightReflection.Descriptor,
+            InsightReflection.Descriptor, AnalysisReflection.Descriptor,
         ];
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -35,7 +36,7 @@ public sealed partial class AccessTests
     {
         await using var host = await SecuredHost.StartAsync();
         var methods = MethodsOf(host);
-        Assert.Equal(42, methods.Count);
+        Assert.Equal(53, methods.Count);
         foreach (var method in methods)
         {
             var rule = AccessRules.Find(method.FullName);
@@ -92,7 +93,7 @@ public sealed partial class AccessTests
             .OfType<GrpcJsonTranscodingMetadata>()
             .Where(path => path.Path.Contains("owners/", StringComparison.Ordinal))
             .ToList();
-        Assert.Equal(38, paths.Count);
+        Assert.Equal(49, paths.Count);
         foreach (var path in paths)
         {
             var existing = await AskAsync(http, path, "s");
@@ -249,7 +250,8 @@ public sealed partial class AccessTests
         Role.Runner => method is "Sync" or "ReportAttempt",
         Role.Writer => method is not "Sync" and not "ReportAttempt",
         _ => method.StartsWith("Get", StringComparison.Ordinal) || method.StartsWith("List", StringComparison.Ordinal)
-            || method.StartsWith("Watch", StringComparison.Ordinal) || method is "ValidateExperiment" or "ExportStudy" or "ExportTable" or "CompareStudies",
+            || method.StartsWith("Watch", StringComparison.Ordinal) || method is "ValidateExperiment" or "ExportStudy" or "ExportTable" or "CompareStudies"
+                or "Predict" or "ReadLog" or "ExplainSuggestion" or "ExplainStopping",
     };
 
     private static async Task PopulateAsync(SecuredHost host)
@@ -329,7 +331,8 @@ public sealed partial class AccessTests
         .Replace("owners/*", $"owners/{owner}", StringComparison.Ordinal)
         .Replace("studies/*", $"studies/{study}", StringComparison.Ordinal)
         .Replace("experiments/*", $"experiments/{study}", StringComparison.Ordinal)
-        .Replace("trials/*", "trials/1", StringComparison.Ordinal);
+        .Replace("trials/*", "trials/1", StringComparison.Ordinal)
+        .Replace("trialRuns/*", "trialRuns/1", StringComparison.Ordinal);
 
     private static string Neutral(RpcException exception) =>
         $"{exception.StatusCode}: {Names().Replace(exception.Status.Detail, "NAME")} {exception.Trailers.GetValueBytes("grpc-status-details-bin")?.Length}";

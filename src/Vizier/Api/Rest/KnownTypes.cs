@@ -1,6 +1,7 @@
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Vizier.Protocol;
+using Vizier.Protocol.Analyses;
 using Vizier.Protocol.Experiments;
 using Vizier.Protocol.Insights;
 using Vizier.Protocol.Transfers;
@@ -16,7 +17,7 @@ internal static class KnownTypes
     private static IEnumerable<FileDescriptor> Files =>
     [
         VizierServiceReflection.Descriptor, PythiaServiceReflection.Descriptor, ExperimentsReflection.Descriptor, TransferReflection.Descriptor,
-        InsightReflection.Descriptor,
+        InsightReflection.Descriptor, AnalysisReflection.Descriptor,
     ];
 
     /// <summary>Adds the files of all of them.</summary>

@@ -1,3 +1,5 @@
+using Vizier.Experiments.Logs;
+
 namespace Vizier.Experiments.Control;
 
 /// <summary>The parts that control experiments, each once per process.</summary>
@@ -18,6 +20,7 @@ internal static class ControlRegistration
         services.AddSingleton<ExperimentViews>();
         services.AddSingleton<ExperimentDesk>();
         services.AddSingleton<ExperimentWatch>();
+        services.AddSingleton<TrialLogs>();
         services.AddSingleton<AttemptMessages>();
         services.AddSingleton<AttemptReports>();
         services.AddSingleton<RunnerDesk>();

@@ -1,4 +1,5 @@
 using Vizier.Experiments.Control.Rows;
+using Vizier.Experiments.Documents;
 using Vizier.Protocol.Experiments;
 using Vizier.Runner.Kubernetes;
 using Vizier.Runner.Launchers.Kubernetes;
@@ -74,6 +75,52 @@ internal sealed class ExperimentDesk(
                 : new Page<TrialRun>([.. runs.Take(page.Size)], runs[page.Size - 1].Trial.Id);
         },
         cancellationToken);
+
+    /// <summary>One run of an experiment, with what happened to it.</summary>
+    /// <exception cref="VizierException">There is no such experiment or run.</exception>
+    public Task<TrialRun> RunAsync(TrialName name, CancellationToken cancellationToken) => store.ReadAsync(
+        database =>
+        {
+            var row = Find(database, name.Study);
+            if (views.Runs(database, name.Study, row, name.Number - 1, name.Number) is not [var run])
+            {
+                throw VizierException.NotFound("trial run", $"{ExperimentNames.Of(name.Study)}/trialRuns/{name.Number}");
+            }
+
+            run.Events.Add(TrialHistories.Of(run));
+            return run;
+        },
+        cancellationToken);
+
+    /// <summary>All that speaks against creating an experiment, warnings included.</summary>
+    /// <exception cref="VizierException">The request itself is wrong, beyond its document.</exception>
+    public async Task<IReadOnlyList<DocumentFinding>> ExamineAsync(ValidateExperimentRequest request, CancellationToken cancellationToken)
+    {
+        var creation = new CreateExperimentRequest { Document = request.Document, Place = request.Place, Images = { request.Images } };
+        if (request.HasGpus)
+        {
+            creation.Gpus = request.Gpus;
+        }
+
+        var (document, findings) = Submission.Examine(creation);
+        var counts = BudgetRules.Check(
+            request.HasParallelTrialCount ? request.ParallelTrialCount : null,
+            request.HasMaxTrialCount ? request.MaxTrialCount : null,
+            request.HasMaxFailedTrialCount ? request.MaxFailedTrialCount : null);
+        List<DocumentFinding> all = [.. findings, .. counts.Select(count => new DocumentFinding(count.Field, count.Description))];
+        if (document is not null)
+        {
+            var id = ResourcePath.CheckId(request.ExperimentId.Length == 0 ? document.Name : request.ExperimentId, "experiment_id");
+            var name = new StudyName(OwnerName.Parse(request.Parent, "parent").Owner, id);
+            if (await store.ReadAsync(database => StudyHead.Find(database, name) is not null, cancellationToken))
+            {
+                var field = request.ExperimentId.Length == 0 ? "metadata.name" : "experiment_id";
+                all.Add(new DocumentFinding(field, $"'{id}': a study or an experiment has this name already"));
+            }
+        }
+
+        return all;
+    }
 
     /// <summary>
     /// Changes an experiment's counts; null leaves one as it is. One that ended by a count that is raised goes on.

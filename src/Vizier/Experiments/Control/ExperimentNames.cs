@@ -6,6 +6,7 @@ namespace Vizier.Experiments.Control;
 internal static class ExperimentNames
 {
     private const string Experiment = "owners/{owner}/experiments/{experiment}";
+    private const string Run = "owners/{owner}/experiments/{experiment}/trialRuns/{trial}";
     private const string Attempt = "owners/{owner}/studies/{study}/trials/{trial}/attempts/{attempt}";
 
     /// <summary>The experiment of a study.</summary>
@@ -19,6 +20,14 @@ internal static class ExperimentNames
     {
         var ids = ResourcePath.Parse(text, field, Experiment);
         return new StudyName(ids[0], ids[1]);
+    }
+
+    /// <summary>The trial of a run.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static TrialName ParseRun(string text, string field)
+    {
+        var ids = ResourcePath.Parse(text, field, Run);
+        return new TrialName(new StudyName(ids[0], ids[1]), ResourcePath.Number(ids[2], text, field, Run));
     }
 
     /// <summary>The name of an attempt.</summary>

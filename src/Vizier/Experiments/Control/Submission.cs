@@ -36,6 +36,17 @@ internal sealed record Submission(StudyName Name, ExperimentDocument Document, B
     {
         var owner = OwnerName.Parse(request.Parent, "parent");
         ResourcePath.CheckId(owner.Owner, "parent");
+        var (document, findings) = Examine(request);
+        Refuse(findings);
+        var budget = BudgetOf(document!, request);
+        string id = request.ExperimentId.Length == 0 ? document!.Name : request.ExperimentId;
+        return new Submission(new StudyName(owner.Owner, ResourcePath.CheckId(id, "experiment_id")), document!, budget, request);
+    }
+
+    /// <summary>All that can be said of a document where its trials are to run, warnings included.</summary>
+    /// <exception cref="VizierException">There is no such place.</exception>
+    public static (ExperimentDocument? Document, IReadOnlyList<DocumentFinding> Findings) Examine(CreateExperimentRequest request)
+    {
         string place = request.Place.Length == 0 ? Local : request.Place;
         if (place is not (Local or Kubernetes))
         {
@@ -43,13 +54,13 @@ internal sealed record Submission(StudyName Name, ExperimentDocument Document, B
         }
 
         var parsed = ExperimentParser.Parse(request.Document);
-        Refuse(parsed.Errors);
-        var document = parsed.Document!;
-        var budget = BudgetOf(document, request);
+        if (parsed.Document is not { } document)
+        {
+            return (null, parsed.Findings);
+        }
+
         var images = request.Images.ToDictionary();
-        Refuse(place == Local ? CheckLocal(document, images, request) : RunRules.Check(document));
-        string id = request.ExperimentId.Length == 0 ? document.Name : request.ExperimentId;
-        return new Submission(new StudyName(owner.Owner, ResourcePath.CheckId(id, "experiment_id")), document, budget, request);
+        return (document, [.. parsed.Findings, .. place == Local ? CheckLocal(document, images, request) : RunRules.Check(document)]);
     }
 
     /// <summary>Stores the experiment with its study.</summary>
@@ -119,7 +130,11 @@ internal sealed record Submission(StudyName Name, ExperimentDocument Document, B
 
     private static void Refuse(IEnumerable<DocumentFinding> findings)
     {
-        var errors = findings.Where(finding => !finding.IsWarning).Select(finding => new FieldViolation(finding.Path, finding.Message)).ToList();
+        var errors = findings.Where(finding => !finding.IsWarning).Select(finding => new FieldViolation(finding.Path, finding.Message)
+        {
+            Line = finding.Line,
+            Column = finding.Column,
+        }).ToList();
         if (errors.Count > 0)
         {
             throw VizierException.Invalid(errors);

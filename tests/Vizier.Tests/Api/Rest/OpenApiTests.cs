@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Google.Api;
 using Vizier.Protocol;
+using Vizier.Protocol.Analyses;
 using Vizier.Protocol.Experiments;
 using Vizier.Protocol.Insights;
 using Vizier.Protocol.Transfers;
@@ -31,10 +32,10 @@ public sealed class OpenApiTests : IAsyncLifetime
     {
         var methods = new[]
         {
-            VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, TransferReflection.Descriptor, InsightReflection.Descriptor,
+            VizierServiceReflection.Descriptor, ExperimentsReflection.Descriptor, TransferReflection.Descriptor, InsightReflection.Descriptor, AnalysisReflection.Descriptor,
         }.SelectMany(file => file.Services).SelectMany(service => service.Methods).ToList();
 
-        Assert.Equal(17 + 10 + 4 + 9, methods.Count);
+        Assert.Equal(17 + 12 + 4 + 9 + 9, methods.Count);
         Assert.All(methods, method => Assert.NotNull(method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)));
         Assert.Equal(
             methods.Select(method => $"{method.Service.Name}_{method.Name}").Order(),

@@ -1,0 +1,110 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Runners;
+using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
+using Stream = Vizier.Protocol.Experiments.ReadLogRequest.Types.Stream;
+
+namespace Vizier.Tests.Api;
+
+/// <summary>What people see of one run: its attempts, what happened, and its log.</summary>
+public sealed class TrialRunRpcTests
+{
+    private const string Run = $"{ScriptedRunner.Name}/trialRuns/1";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_lost_attempt_stays_in_the_history_with_its_end()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
+        await runner.ReportAsync((await runner.HoldAsync(1))[0], end: Ended.Lost);
+        await runner.ReportAsync((await runner.HoldAsync(held => held is [var next] && next.Name.EndsWith("/2", StringComparison.Ordinal)))[0], 0.5, end: Ended.Completed);
+        var run = await runner.Experiments.GetTrialRunAsync(new GetTrialRunRequest { Name = Run }, cancellationToken: Token);
+
+        Assert.Equal(["Lost", "Completed"], run.Attempts.Select(attempt => attempt.Reason));
+        Assert.All(run.Attempts, attempt => Assert.NotNull(attempt.EndTime));
+        Assert.Equal(["Started", "Ended", "Started", "Ended"], run.Events.Where(one => one.Attempt > 0).Select(one => one.Kind));
+        Assert.Equal(["HandedOut", "Completed"], run.Events.Where(one => one.Attempt == 0).Select(one => one.Kind).Distinct());
+        var missing = await Assert.ThrowsAsync<RpcException>(async () => await runner.Experiments.GetTrialRunAsync(
+            new GetTrialRunRequest { Name = $"{ScriptedRunner.Name}/trialRuns/99" }, cancellationToken: Token));
+        Assert.Equal(StatusCode.NotFound, missing.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_log_is_followed_by_its_bytes_until_the_attempt_has_ended()
+    {
+        var folder = Directory.CreateTempSubdirectory("vizier-log-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "launch.json"), "{}", Token);
+        await File.WriteAllTextAsync(Path.Combine(folder, "stdout"), "epoch 1\n", Token);
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
+        var attempt = (await runner.HoldAsync(1))[0];
+        await runner.Runners.ReportAttemptAsync(Report(attempt, folder), cancellationToken: Token);
+
+        var first = await ReadAsync(runner, 0);
+        Assert.Equal(("epoch 1\n", 8, 8, false), (first.Data.ToStringUtf8(), first.NextOffset, first.Size, first.Ended));
+        var next = ReadAsync(runner, first.NextOffset, wait: 20);
+        await File.AppendAllTextAsync(Path.Combine(folder, "stdout"), "epoch 2\n", Token);
+        Assert.Equal("epoch 2\n", (await next).Data.ToStringUtf8());
+        Assert.Equal("ch 2\n", (await ReadAsync(runner, -5)).Data.ToStringUtf8());
+        Assert.Equal(0, (await ReadAsync(runner, 0, stream: Stream.Stderr)).Size);
+
+        await runner.ReportAsync(attempt, 0.5, end: Ended.Completed);
+        var end = await ReadAsync(runner, 16, wait: 20);
+        Assert.Equal((0, true), (end.Data.Length, end.Ended));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Nothing_but_the_log_of_an_attempt_is_read()
+    {
+        var folder = Directory.CreateTempSubdirectory("vizier-log-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "stdout"), "not an attempt's folder", Token);
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
+        var attempt = (await runner.HoldAsync(1))[0];
+        await runner.Runners.ReportAttemptAsync(Report(attempt, folder), cancellationToken: Token);
+        var elsewhere = await ReadAsync(runner, 0);
+        Assert.Equal(0, elsewhere.Data.Length);
+        Assert.Contains("on h, in ", elsewhere.Unavailable, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "launch.json"), "{}", Token);
+        File.Delete(Path.Combine(folder, "stdout"));
+        File.CreateSymbolicLink(Path.Combine(folder, "stdout"), "/etc/hostname");
+        Assert.Equal(0, (await ReadAsync(runner, 0)).Data.Length);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task Findings_have_their_place_in_the_text_also_when_creation_is_refused()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        var document = ScriptedRunner.Document().Replace("maxTrialCount: 4", "maxTrialCount: none", StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => runner.CreateAsync(document));
+        var status = Google.Rpc.Status.Parser.ParseFrom(refused.Trailers.GetValueBytes("grpc-status-details-bin"));
+        var places = status.Details.Single(detail => detail.Is(ValidateExperimentResponse.Descriptor)).Unpack<ValidateExperimentResponse>();
+        var finding = Assert.Single(places.Findings);
+        Assert.Equal(("spec.maxTrialCount", 8), (finding.Path, finding.Line));
+
+        await runner.CreateAsync(ScriptedRunner.Document());
+        var request = new ValidateExperimentRequest { Document = ScriptedRunner.Document(), Parent = "owners/default" };
+        var taken = await runner.Experiments.ValidateExperimentAsync(request, cancellationToken: Token);
+        Assert.Equal("metadata.name", Assert.Single(taken.Findings, one => !one.Warning).Path);
+        request.ExperimentId = "other";
+        Assert.DoesNotContain((await runner.Experiments.ValidateExperimentAsync(request, cancellationToken: Token)).Findings, one => !one.Warning);
+    }
+
+    private static ReportAttemptRequest Report(Attempt attempt, string folder) => new()
+    {
+        Name = attempt.Name,
+        Lease = attempt.Lease,
+        Started = new ReportAttemptRequest.Types.Started { Host = "h", Location = folder },
+    };
+
+    private static async Task<LogPart> ReadAsync(ScriptedRunner runner, long offset, int wait = 0, Stream stream = Stream.Stdout) =>
+        await runner.Experiments.ReadLogAsync(
+            new ReadLogRequest { Name = Run, Offset = offset, Stream = stream, Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(wait)) },
+            cancellationToken: Token);
+}
