@@ -1,7 +1,9 @@
 using System.Net.Security;
 using Grpc.Net.Client;
 using Vizier.Protocol;
+using Vizier.Protocol.Analyses;
 using Vizier.Protocol.Experiments;
+using Vizier.Protocol.Insights;
 using Vizier.Protocol.Runners;
 using Vizier.Protocol.Transfers;
 
@@ -44,6 +46,8 @@ public sealed class VizierConnection : IDisposable
         Experiments = new ExperimentService.ExperimentServiceClient(invoker);
         Runners = new RunnerService.RunnerServiceClient(invoker);
         Transfers = new TransferService.TransferServiceClient(invoker);
+        Insights = new InsightService.InsightServiceClient(invoker);
+        Analyses = new AnalysisService.AnalysisServiceClient(invoker);
     }
 
     /// <summary>Where the service is.</summary>
@@ -66,6 +70,12 @@ public sealed class VizierConnection : IDisposable
 
     /// <summary>Export and import of studies.</summary>
     public TransferService.TransferServiceClient Transfers { get; }
+
+    /// <summary>Summaries, trials as columns, and what changes.</summary>
+    public InsightService.InsightServiceClient Insights { get; }
+
+    /// <summary>What the trials and the models of studies say.</summary>
+    public AnalysisService.AnalysisServiceClient Analyses { get; }
 
     /// <summary>Closes the connection; calls under way are cancelled.</summary>
     public void Dispose() => _channel.Dispose();

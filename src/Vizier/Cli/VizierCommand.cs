@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vizier.Cli.Clusters;
 using Vizier.Cli.Experiments;
 using Vizier.Cli.Keys;
+using Vizier.Cli.Plots;
 using Vizier.Cli.Studies;
 
 namespace Vizier.Cli;
@@ -75,6 +76,7 @@ internal static class VizierCommand
         {
             ListTrialsCommand.Create(),
         },
+        PlotCommand.Create(),
         KeyCommand.Create(),
         new Command("cluster", "Kubernetes clusters on which trials run.")
         {
