@@ -28,7 +28,7 @@ public sealed class GateTests
         Assert.Equal("ok", await http.GetStringAsync("/healthz", Token));
         Assert.Equal("ready", await http.GetStringAsync("/readyz", Token));
 
-        foreach (var path in new[] { "/metrics", "/v1/owners/ada/studies", "/nothing" })
+        foreach (var path in new[] { "/", "/metrics", "/v1/owners/ada/studies", "/nothing" })
         {
             var refused = await http.GetAsync(path, Token);
             Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
@@ -39,6 +39,7 @@ public sealed class GateTests
 
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.CreateKeyAsync("ada", Role.Reader));
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/metrics", Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/", Token)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync("/nothing", Token)).StatusCode);
     }
 
