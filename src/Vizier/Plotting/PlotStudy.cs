@@ -41,7 +41,7 @@ internal sealed record PlotStudy(
         All(Overview.Study.StudySpec?.Parameters ?? []).Any(spec => spec.ParameterId == parameter && spec.ScaleType == ParameterSpec.Types.ScaleType.UnitLogScale);
 
     /// <summary>The scale of a parameter.</summary>
-    public PlotScale ScaleOf(int parameter, double from, double to) => Parameters[parameter] is var (id, labels) && labels.Count > 0
+    public PlotScale ScaleOf(int parameter, double from, double to) => Parameters[parameter] is var (_, labels) && labels.Count > 0
         ? PlotScale.Of(labels, from, to)
         : PlotScale.Of(Trials.Select(trial => trial.Parameters[parameter]), from, to, IsLogarithmic(Parameters[parameter].Id));
 

@@ -37,7 +37,7 @@ internal sealed class SvgCanvas
     public void Mark(double x, double y, MarkShape shape, string colour, double size = 3.2, double opacity = 0.75)
     {
         var (near, far) = (size * 0.9, size * 1.3);
-        Add(shape switch
+        Append(shape switch
         {
             MarkShape.Triangle => Text($"<path d=\"M{x:0.##} {y - far:0.##} L{x + far:0.##} {y + near:0.##} L{x - far:0.##} {y + near:0.##} Z\" fill=\"{colour}\" fill-opacity=\"{opacity:0.##}\"/>"),
             MarkShape.Cross => Text($"<path d=\"M{x - size:0.##} {y - size:0.##} L{x + size:0.##} {y + size:0.##} M{x - size:0.##} {y + size:0.##} L{x + size:0.##} {y - size:0.##}\" stroke=\"{colour}\" stroke-width=\"1.4\" fill=\"none\"/>"),
@@ -66,9 +66,9 @@ internal sealed class SvgCanvas
         CultureInfo.InvariantCulture,
         $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{_width:0}\" height=\"{_height:0}\" viewBox=\"0 0 {_width:0} {_height:0}\" role=\"img\" font-family=\"Helvetica, Arial, 'DejaVu Sans', sans-serif\">\n<title>{WebUtility.HtmlEncode(title)}</title>\n<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n{_body}</svg>\n");
 
-    private void Add(FormattableString element) => Add(Text(element));
+    private void Add(FormattableString element) => Append(Text(element));
 
-    private void Add(string element) => _body.Append(element).Append('\n');
+    private void Append(string element) => _body.Append(element).Append('\n');
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Vizier.Security;
-using Vizier.Storage;
 using Vizier.Tests.Security;
 
 namespace Vizier.Tests.Web;
