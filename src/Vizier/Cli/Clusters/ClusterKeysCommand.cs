@@ -85,7 +85,12 @@ internal static class ClusterKeysCommand
         string key = keys.Text(role) is { } encoded
             ? Encoding.UTF8.GetString(Convert.FromBase64String(encoded)).Trim()
             : throw new CliException($"--write '{pair}': the Secret {secret} has no key {role}; it has {string.Join(", ", keys.Select(entry => entry.Key))}", ExitCodes.Failure);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
         await using var writer = new StreamWriter(file, options);
         await writer.WriteLineAsync(key.AsMemory(), cancellationToken);
     }
