@@ -14,7 +14,7 @@ internal static class TrialPlots
         var canvas = new SvgCanvas(Width, Height);
         var frame = new PlotFrame(canvas, 80, 50, Width - 24, Height - 60);
         PlotTrial[] ended = [.. study.Trials.Where(trial => double.IsFinite(study.ValueOf(trial))).OrderBy(trial => double.IsNaN(trial.Order) ? double.MaxValue : trial.Order)];
-        var x = PlotScale.Of([1, Math.Max(study.Trials.LastOrDefault()?.Id ?? 2, 2)], frame.Left, frame.Right, margin: 0.01);
+        var x = PlotScale.Of([1, Math.Max(study.Trials is [.., var last] ? last.Id : 2, 2)], frame.Left, frame.Right, margin: 0.01);
         var y = PlotScale.Of(ended.Select(study.ValueOf), frame.Bottom, frame.Top);
         frame.Axes(x, y, "trial", study.Objective.MetricId);
         Title(canvas, $"{study.Id}: optimisation history");

@@ -10,6 +10,8 @@ namespace Vizier.Tests.Analyses;
 
 public sealed class AnalysisRpcTests : RpcTests
 {
+    private static readonly string[] Optimizers = ["sgd", "adam", "ftrl"];
+
     private AnalysisService.AnalysisServiceClient Analyses => new(Host.Channel);
 
     [Fact]
@@ -201,7 +203,7 @@ public sealed class AnalysisRpcTests : RpcTests
     private async Task AddAsync(Study study, int i)
     {
         var layers = 2 + (i % 4);
-        var trial = Samples.Trial(Math.Pow(10, -(i * 7 % 40) / 10.0), layers, new[] { "sgd", "adam", "ftrl" }[i * 5 % 3]);
+        var trial = Samples.Trial(Math.Pow(10, -(i * 7 % 40) / 10.0), layers, Optimizers[i * 5 % 3]);
         trial.State = Trial.Types.State.Succeeded;
         trial.FinalMeasurement = Samples.Measurement(layers / 10.0);
         await CreateTrialAsync(study, trial);

@@ -8,6 +8,8 @@ namespace Vizier.Tests.Cli.Plots;
 
 public sealed class PlotCommandTests : RpcTests
 {
+    private static readonly string[] Optimizers = ["sgd", "adam", "ftrl"];
+
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     [Fact]
@@ -56,7 +58,7 @@ public sealed class PlotCommandTests : RpcTests
         var study = await CreateStudyAsync(spec: spec);
         for (var i = 0; i < 25; i++)
         {
-            var trial = Samples.Trial(Math.Pow(10, -(i % 4)), 2 + (i % 4), new[] { "sgd", "adam", "ftrl" }[i % 3]);
+            var trial = Samples.Trial(Math.Pow(10, -(i % 4)), 2 + (i % 4), Optimizers[i % 3]);
             trial.State = Trial.Types.State.Succeeded;
             trial.FinalMeasurement = Samples.Measurement(0.5 + (0.01 * (i * 7 % 25)), step: 5);
             trial.FinalMeasurement.Metrics.Add(new Measurement.Types.Metric { MetricId = "latency", Value = 10 + (i * 3 % 11) });
