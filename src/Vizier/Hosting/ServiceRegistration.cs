@@ -10,7 +10,6 @@ using Vizier.Suggestions;
 using Vizier.Telemetry;
 using Vizier.Transfer;
 using Vizier.Web;
-using Vizier.Web.Sessions;
 
 namespace Vizier.Hosting;
 
@@ -58,7 +57,6 @@ internal static class ServiceRegistration
         services.AddSingleton<InsightGrpcService>();
         services.AddAnalyses();
         services.AddSingleton<AnalysisGrpcService>();
-        services.AddSingleton<BrowserSessions>();
         services.AddCompression();
         services.AddSingleton<ErrorInterceptor>();
         return services;

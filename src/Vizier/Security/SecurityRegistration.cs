@@ -1,3 +1,5 @@
+using Vizier.Web.Sessions;
+
 namespace Vizier.Security;
 
 /// <summary>The parts that decide who is let in, each once per process.</summary>
@@ -10,5 +12,6 @@ internal static class SecurityRegistration
         services.AddSingleton<KeyRing>();
         services.AddSingleton<CallLimits>();
         services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<BrowserSessions>();
     }
 }
