@@ -54,7 +54,7 @@ describe('a person tunes a program', () => {
     await page.getByRole('heading', { name: 'digits', exact: true }).waitFor();
     await untilTrials(page, 6);
     expect(await page.evaluate('window.isStillHere')).toBe(true);
-    await page.locator('.live.live').first().waitFor();
+    await page.getByText('live', { exact: true }).waitFor();
     await expectAccessible(page, 'overview');
   });
 

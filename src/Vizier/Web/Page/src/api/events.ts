@@ -18,6 +18,8 @@ interface Options<T> {
   onLiveness(liveness: Liveness): void;
 }
 
+/** How long a connection may take, in milliseconds. */
+const patience = 10_000;
 const pollEvery = 3000;
 const retryStreamAfter = 30_000;
 
@@ -59,7 +61,7 @@ export function follow<T>(options: Options<T>): Following {
       if (source?.readyState !== EventSource.OPEN) {
         fallBack();
       }
-    }, 5000);
+    }, patience);
   };
 
   const fallBack = (): void => {
