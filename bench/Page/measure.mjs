@@ -107,9 +107,13 @@ async function grow(url, name, seconds, action) {
     }
   })();
   await new Promise(done => setTimeout(done, seconds * 1000));
-  const measured = await action();
-  isOver = true;
-  await sending;
+  let measured;
+  try {
+    measured = await action();
+  } finally {
+    isOver = true;
+    await sending;
+  }
   return { ...measured, perSecond: (sent / (performance.now() - begin)) * 1000 };
 }
 
