@@ -13,20 +13,22 @@ namespace Vizier.Algorithms.Designers;
 /// no place in the cube, are mostly inherited from the better half of the last generation and sometimes drawn anew. Each
 /// suggestion notes its generation; a generation ends when as many of its trials are finished as the population has, and
 /// with more workers than that further points are drawn from the same distribution. Integer and discrete parameters keep
-/// a least deviation of a quarter of their spacing, so that they never freeze (Hansen, "A CMA-ES for mixed-integer
-/// nonlinear optimization", 2011).
+/// a margin of both neighbouring values, so that they never freeze (Hamano et al., "CMA-ES with margin", 2022); the
+/// suggestion notes where it was drawn before rounding, because that is what is learnt from.
 /// </summary>
 public sealed class CmaEsDesigner : IDesigner
 {
     private const string GenerationNote = "cma_generation";
+    private const string DrawNote = "cma_draw";
     private const int Redraws = 100;
-    private const double LeastSpacings = 0.25;
     private const double Inherited = 0.8;
 
     private readonly Problem _problem;
     private readonly ImmutableArray<Dimension> _varying;
     private readonly ImmutableArray<Dimension> _categorical;
     private readonly RestartPlan _plan;
+
+    private readonly bool _isRounded;
 
     // Whether draws can repeat an assignment that is not worth repeating; with real parameters they never do.
     private readonly bool _repeats;
@@ -46,7 +48,8 @@ public sealed class CmaEsDesigner : IDesigner
         _varying = [.. VaryingDimensions(problem.Space)];
         _categorical = [.. problem.Space.Dimensions.Where(dimension => dimension.Kind == DimensionKind.Categorical)];
         var size = population ?? StrategyParameters.DefaultPopulation(_varying.Length);
-        _plan = new RestartPlan(_varying.Length, size, step, strategy, problem.Seed);
+        _plan = new RestartPlan(_varying.Length, size, step, strategy, problem.Seed) { Cells = new LevelCells(_varying) };
+        _isRounded = _varying.Any(dimension => dimension.LevelCount is not null);
         _repeats = problem.Noise != ObservationNoise.High && _varying.All(dimension => dimension.LevelCount is not null);
         _run = EvolutionRun.Start(_plan);
     }
@@ -66,13 +69,13 @@ public sealed class CmaEsDesigner : IDesigner
         var suggestions = new Suggestion[count];
         for (var i = 0; i < count; i++)
         {
-            var assignment = Draw(new RandomStream(_problem.Seed, history.LastId + i, "cma"), parents, tried);
+            var (assignment, draw) = Draw(new RandomStream(_problem.Seed, history.LastId + i, "cma"), parents, tried);
             if (_repeats)
             {
                 tried.Add(assignment);
             }
 
-            suggestions[i] = new Suggestion(assignment) { Metadata = note };
+            suggestions[i] = new Suggestion(assignment) { Metadata = draw is null ? note : note.Add(DrawNote, draw) };
         }
 
         return suggestions;
@@ -127,21 +130,53 @@ public sealed class CmaEsDesigner : IDesigner
     // A trial that somebody moved out of the space teaches nothing: it counts as the centre.
     private double[] PointOf(Trial trial)
     {
+        if (_isRounded && DrawOf(trial) is { } draw)
+        {
+            return draw;
+        }
+
         var point = new double[_problem.Space.Dimensions.Length];
         return _problem.Space.TryEncode(trial.Assignment, point)
             ? [.. _varying.Select(dimension => point[dimension.Index])]
             : _run.Distribution.Mean.ToArray();
     }
 
+    private double[]? DrawOf(Trial trial)
+    {
+        if (!trial.Metadata.TryGetValue(DrawNote, out var note))
+        {
+            return null;
+        }
+
+        var texts = note.Split(' ');
+        var draw = new double[_varying.Length];
+        for (var i = 0; i < draw.Length; i++)
+        {
+            if (texts.Length != draw.Length
+                || !double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out draw[i])
+                || !double.IsFinite(draw[i]))
+            {
+                return null;
+            }
+        }
+
+        return draw;
+    }
+
+    private string? NoteOf(double[] deviation) => _isRounded
+        ? string.Join(' ', deviation.Select((move, i) => (_run.Distribution.Mean[i] + move).ToString("R", CultureInfo.InvariantCulture)))
+        : null;
+
     // Draws again what falls outside the cube or was tried; the last draw is taken clamped, or if it was tried too gives way
     // to anything that was not.
-    private Assignment Draw(RandomStream random, double[][] parents, HashSet<Assignment> tried)
+    private (Assignment Assignment, string? Draw) Draw(RandomStream random, double[][] parents, HashSet<Assignment> tried)
     {
         var point = new double[_problem.Space.Dimensions.Length];
         Array.Fill(point, Dimension.InactiveUnit);
         for (var draw = 0; ; draw++)
         {
-            var inside = Fill(point, _run.Distribution.SampleDeviation(random));
+            var deviation = _run.Distribution.SampleDeviation(random);
+            var inside = Fill(point, deviation);
             var last = draw == Redraws;
             if (!inside && !last)
             {
@@ -152,12 +187,12 @@ public sealed class CmaEsDesigner : IDesigner
             var assignment = _problem.Space.Decode(point);
             if (!tried.Contains(assignment))
             {
-                return assignment;
+                return (assignment, NoteOf(deviation));
             }
 
             if (last)
             {
-                return UntriedAssignment.Find(_problem.Space, tried, random) ?? assignment;
+                return UntriedAssignment.Find(_problem.Space, tried, random) is { } untried ? (untried, null) : (assignment, NoteOf(deviation));
             }
         }
     }
@@ -199,16 +234,11 @@ public sealed class CmaEsDesigner : IDesigner
         var inside = true;
         for (var i = 0; i < _varying.Length; i++)
         {
-            var least = LeastDeviationOf(_varying[i]);
-            var widening = Math.Max(1, least / Math.Max(_run.Distribution.DeviationOf(i), 1e-300));
-            var coordinate = _run.Distribution.Mean[i] + (widening * deviation[i]);
-            inside &= coordinate is >= 0 and <= 1;
+            var coordinate = _run.Distribution.Mean[i] + (_run.Distribution.ScaleOf(i) * deviation[i]);
+            inside &= coordinate is >= 0 and <= 1 || _varying[i].LevelCount is not null;
             point[_varying[i].Index] = double.IsNaN(coordinate) ? 0.5 : Math.Clamp(coordinate, 0, 1);
         }
 
         return inside;
     }
-
-    private static double LeastDeviationOf(Dimension dimension) =>
-        dimension.LevelCount is { } levels ? LeastSpacings / (levels - 1) : 0;
 }

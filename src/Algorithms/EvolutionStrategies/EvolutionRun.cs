@@ -39,7 +39,7 @@ internal sealed record EvolutionRun
         {
             Plan = plan,
             Population = plan.Population,
-            Distribution = SearchDistribution.Initial(new StrategyParameters(plan.Dimensions, plan.Population), middle, plan.Step),
+            Distribution = SearchDistribution.Initial(new StrategyParameters(plan.Dimensions, plan.Population), middle, plan.Step).WithMargin(plan.Cells),
         };
     }
 
@@ -51,7 +51,7 @@ internal sealed record EvolutionRun
     {
         var next = this with
         {
-            Distribution = double.IsFinite(best) ? Distribution.Update(bestFirst) : Distribution,
+            Distribution = double.IsFinite(best) ? Distribution.Update(bestFirst).WithMargin(Plan.Cells) : Distribution,
             Bests = [.. Bests, best],
             Spent = IsLarge ? (Spent.Large + Population, Spent.Small) : (Spent.Large, Spent.Small + Population),
         };
@@ -81,7 +81,7 @@ internal sealed record EvolutionRun
         return this with
         {
             Population = population,
-            Distribution = SearchDistribution.Initial(new StrategyParameters(Plan.Dimensions, population), mean, step),
+            Distribution = SearchDistribution.Initial(new StrategyParameters(Plan.Dimensions, population), mean, step).WithMargin(Plan.Cells),
             Bests = [],
             IsLarge = !small,
             Doublings = doublings,
@@ -95,4 +95,8 @@ internal sealed record EvolutionRun
 /// <param name="Step">The first standard deviation of every coordinate of the unit cube.</param>
 /// <param name="Strategy">What happens after convergence.</param>
 /// <param name="Seed">Keys the random choices of restarts.</param>
-internal sealed record RestartPlan(int Dimensions, int Population, double Step, RestartStrategy Strategy, ulong Seed);
+internal sealed record RestartPlan(int Dimensions, int Population, double Step, RestartStrategy Strategy, ulong Seed)
+{
+    /// <summary>Where coordinates are rounded.</summary>
+    public LevelCells Cells { get; init; } = LevelCells.None;
+}

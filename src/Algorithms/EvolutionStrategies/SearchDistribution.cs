@@ -19,11 +19,13 @@ internal sealed class SearchDistribution
     private readonly Vector<double> _path;
     private readonly Vector<double> _stepPath;
     private readonly int _generation;
+    private readonly double[] _scales;
 
     private SearchDistribution(
-        StrategyParameters parameters, Vector<double> mean, double step, Matrix<double> covariance, Vector<double> path, Vector<double> stepPath, int generation)
+        StrategyParameters parameters, Vector<double> mean, double step, Matrix<double> covariance, Vector<double> path, Vector<double> stepPath, int generation, double[] scales)
     {
         _parameters = parameters;
+        _scales = scales;
         Mean = mean;
         Step = step;
         _covariance = covariance;
@@ -55,7 +57,30 @@ internal sealed class SearchDistribution
         Matrix<double>.Build.DenseIdentity(parameters.Dimensions),
         Vector<double>.Build.Dense(parameters.Dimensions),
         Vector<double>.Build.Dense(parameters.Dimensions),
-        0);
+        0,
+        [.. Enumerable.Repeat(1.0, parameters.Dimensions)]);
+
+    /// <summary>
+    /// The distribution whose rounded coordinates keep a least probability of both neighbouring values: 1/(λn), as Hamano et
+    /// al. recommend. It draws wider than it learns: <see cref="ScaleOf"/>. O(n).
+    /// </summary>
+    public SearchDistribution WithMargin(LevelCells cells)
+    {
+        var mean = Mean.Clone();
+        double[] scales = [.. _scales];
+        for (var i = 0; i < scales.Length; i++)
+        {
+            var (lower, upper) = cells.Around(i, mean[i]);
+            var narrow = Math.Max(DeviationOf(i), LeastStep);
+            (mean[i], var wide) = Margin.Correct(mean[i], narrow * scales[i], lower, upper, 1.0 / (_parameters.Population * scales.Length));
+            scales[i] = wide / narrow;
+        }
+
+        return new SearchDistribution(_parameters, mean, Step, _covariance, _path, _stepPath, _generation, scales);
+    }
+
+    /// <summary>How much wider than its deviation a coordinate is drawn, for the sake of the margin.</summary>
+    public double ScaleOf(int coordinate) => _scales[coordinate];
 
     /// <summary>The standard deviation of one coordinate.</summary>
     public double DeviationOf(int coordinate) => Step * Math.Sqrt(Math.Max(_covariance[coordinate, coordinate], 0));
@@ -88,7 +113,7 @@ internal sealed class SearchDistribution
         var path = ((1 - p.PathRate) * _path)
             + (moving * Math.Sqrt(p.PathRate * (2 - p.PathRate) * p.EffectiveParents) * shift);
         return new SearchDistribution(
-            p, Mean + (Step * shift), Math.Clamp(step, LeastStep, GreatestStep), Adapt(moves, path, moving), path, stepPath, _generation + 1);
+            p, Mean + (Step * shift), Math.Clamp(step, LeastStep, GreatestStep), Adapt(moves, path, moving), path, stepPath, _generation + 1, _scales);
     }
 
     // Equation 47, rank-one and rank-μ update with negative weights.

@@ -11,7 +11,10 @@ namespace Vizier.Algorithms.Tests.Designers;
 /// </summary>
 public sealed class DesignerPropertyTests
 {
-    private const int Cases = 120;
+    // Histories for each designer; more are tried where this variable says so, e.g. 10000 before a release.
+    private static readonly int Cases =
+        int.TryParse(Environment.GetEnvironmentVariable("VIZIER_PROPERTY_CASES"), out var cases) && cases > 0 ? cases : 120;
+
     private const string Resource = "resource";
 
     private static readonly string[] Unseeded = ["grid", "GRID_SEARCH"];
