@@ -54,6 +54,9 @@ public sealed record AlgorithmAbilities
 
     /// <summary>Metrics with a safety threshold: the algorithm avoids points that break them.</summary>
     public bool SafetyMetrics { get; init; } = true;
+
+    /// <summary>Prior studies to learn from.</summary>
+    public bool PriorStudies { get; init; }
 }
 
 /// <summary>How much an experiment may try.</summary>

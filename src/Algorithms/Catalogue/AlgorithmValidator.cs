@@ -21,7 +21,7 @@ internal static class AlgorithmValidator
             errors.AddRange(check(problem, new AlgorithmSettings(algorithm.Settings, settings), budget));
         }
 
-        return [.. errors, .. CheckParameters(algorithm, problem.Space), .. CheckMetrics(algorithm, problem)];
+        return [.. errors, .. CheckParameters(algorithm, problem.Space), .. CheckMetrics(algorithm, problem), .. CheckPriors(algorithm, problem)];
     }
 
     private static IEnumerable<ValidationError> CheckParameters(Algorithm algorithm, SearchSpace space)
@@ -59,6 +59,15 @@ internal static class AlgorithmValidator
         foreach (var metric in problem.Constraints.Where(_ => !algorithm.Abilities.SafetyMetrics))
         {
             yield return new ValidationError("metrics", metric.Name, $"must have no safety threshold, which {algorithm.Name} cannot handle");
+        }
+    }
+
+    private static IEnumerable<ValidationError> CheckPriors(Algorithm algorithm, Problem problem)
+    {
+        if (!problem.Priors.IsEmpty && !algorithm.Abilities.PriorStudies)
+        {
+            var names = string.Join(", ", problem.Priors.Select(prior => prior.Name));
+            yield return new ValidationError("prior_studies", names, $"must be empty for {algorithm.Name}, which cannot learn from other studies; {GaussianProcessEntry.Entry.Name} can");
         }
     }
 }

@@ -9,6 +9,7 @@ internal static class DefaultEntry
         "DEFAULT",
         "Chooses by what the study looks like: a Gaussian process nearly always, an evolutionary algorithm for many objectives or large spaces of categories only.")
     {
+        Abilities = new AlgorithmAbilities { PriorStudies = true },
         Aliases = ["ALGORITHM_UNSPECIFIED"],
         Settings = GaussianProcessEntry.Entry.Settings,
         Create = (problem, settings) => new ChoosingDesigner(

@@ -13,6 +13,7 @@ internal static class GaussianProcessEntry
         "GP_UCB_PE",
         "Bayesian optimisation with a Gaussian process: learns a smooth model of the objectives and tries where the model promises most.")
     {
+        Abilities = new AlgorithmAbilities { PriorStudies = true },
         Aliases = ["GAUSSIAN_PROCESS_BANDIT", "bayesianoptimization"],
         Settings =
         [

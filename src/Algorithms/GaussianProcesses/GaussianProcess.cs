@@ -22,7 +22,10 @@ internal sealed class GaussianProcess(MaternKernel kernel)
     private double[] _scaled = [];
     private int _valued;
 
-    /// <summary>The prior mean.</summary>
+    /// <summary>What the values are believed to be, but for a constant, before any is known; set before conditioning. Null for nothing.</summary>
+    public IMeanFunction? Belief { get; set; }
+
+    /// <summary>The prior mean beside the <see cref="Belief"/>.</summary>
     public double Mean => _mean.Mean;
 
     /// <summary>The prior variance.</summary>
@@ -66,7 +69,7 @@ internal sealed class GaussianProcess(MaternKernel kernel)
         }
 
         _valued = count;
-        _mean.Fit(_factor, targets, prior);
+        _mean.Fit(_factor, Belief is null ? targets : Surprises(inputs, targets, count), prior);
         Array.Clear(_alpha);
         _mean.Alpha.CopyTo(_alpha);
         NoiseVariance = (noise + jitter) * SignalVariance;
@@ -168,6 +171,20 @@ internal sealed class GaussianProcess(MaternKernel kernel)
             kernel.TurnBack(meanGradients.Row(m, Dimension));
             kernel.TurnBack(varianceGradients.Row(m, Dimension));
         }
+
+        Belief?.AddGradientsTo(points, count, meanGradients);
+    }
+
+    private double[] Surprises(RowMatrix inputs, ReadOnlySpan<double> targets, int count)
+    {
+        double[] surprises = new double[count];
+        Belief!.AddTo(inputs, count, surprises);
+        for (int i = 0; i < count; i++)
+        {
+            surprises[i] = targets[i] - surprises[i];
+        }
+
+        return surprises;
     }
 
     private void Correlate(RowMatrix points, int count)
@@ -192,6 +209,8 @@ internal sealed class GaussianProcess(MaternKernel kernel)
         {
             _means[0, m] = Mean + Vectors.Dot(_alpha.AsSpan(0, _valued), _correlations.Row(m, _valued));
         }
+
+        Belief?.AddTo(points, count, _means.Row(0, count));
     }
 
     private void Summarise(int count, Span<double> means, Span<double> variances)

@@ -49,14 +49,19 @@ public sealed class GaussianProcessDesigner : IDesigner
         for (int i = 0; i < count; i++)
         {
             var random = new RandomStream(_problem.Seed, history.LastId + i, "Gaussian process");
-            double[]? point = FromDesign(history.LastId + i, taken);
+            if (_surrogates.Starts.Count > 0 && observations.Count > 0)
+            {
+                acquisition ??= _surrogates.Acquire(observations);
+            }
+
+            double[]? point = FromDesign(history.LastId + i, observations.Count > 0, taken);
             if (point is null && observations.FinishedCount > 0 && _features.Count > 0)
             {
                 acquisition ??= _surrogates.Acquire(observations);
                 var region = IsLocal(history.LastId + i) ? _surrogates.Region(observations) : null;
                 var search = new AcquisitionSearch(_problem.Space, _features, random, region);
                 point = _everything is null
-                    ? search.Find(acquisition, observations.Incumbents(), taken, Effort(observations.FinishedCount))
+                    ? search.Find(acquisition, Incumbents(observations), taken, Effort(observations.FinishedCount))
                     : search.Choose(acquisition, _everything, taken);
             }
 
@@ -77,14 +82,31 @@ public sealed class GaussianProcessDesigner : IDesigner
     // Every other search looks near the best trial only; by number, so that a restart changes nothing.
     private static bool IsLocal(long index) => index % 2 == 0;
 
+    // Own and prior ones by turns.
+    private IReadOnlyList<double[]> Incumbents(Observations observations)
+    {
+        var own = observations.Incumbents();
+        return _surrogates.TrustsPriors
+            ? [.. Enumerable.Range(0, Math.Max(own.Count, _surrogates.Starts.Count)).SelectMany(i => own.Skip(i).Take(1).Concat(_surrogates.Starts.Skip(i).Take(1)))]
+            : own;
+    }
+
     private SearchEffort Effort(int observations)
     {
         var effort = SearchEffort.For(observations);
         return _followGradients ? effort : effort with { AscentSteps = 0, Global = 4 * effort.Global, Local = 4 * effort.Local };
     }
 
-    private double[]? FromDesign(long index, TakenPoints taken) =>
-        index < _design.Count && !taken.Contains(_design[(int)index]) ? _design[(int)index] : null;
+    // Where prior studies are trusted, every other trial of the design makes way for the best of theirs, and for the model once it can judge them.
+    private double[]? FromDesign(long index, bool canJudge, TakenPoints taken)
+    {
+        if (_surrogates.Starts.Count > 0 && index % 2 == 0 && (!canJudge || _surrogates.TrustsPriors))
+        {
+            return canJudge ? null : _surrogates.Starts.FirstOrDefault(start => !taken.Contains(start));
+        }
+
+        return index < _design.Count && !taken.Contains(_design[(int)index]) ? _design[(int)index] : null;
+    }
 
     private void Remember(IAcquisition? acquisition, Observations observations, double[] point)
     {

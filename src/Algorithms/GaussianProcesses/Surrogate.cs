@@ -1,9 +1,13 @@
 using Vizier.Algorithms.LinearAlgebra;
+using Vizier.Algorithms.Transfer;
 
 namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>A Gaussian process of one metric, with the schedule by which it is fitted.</summary>
-internal sealed class Surrogate(FeatureMap features, HyperparameterPrior prior)
+/// <param name="features">The columns of its inputs.</param>
+/// <param name="prior">What is believed of its hyperparameters.</param>
+/// <param name="studies">What prior studies say of the metric; null if there are none.</param>
+internal sealed class Surrogate(FeatureMap features, HyperparameterPrior prior, PriorEnsemble? studies = null)
 {
     private const int MostConditioned = 1000;
     private const double NearBest = 0.4;
@@ -45,7 +49,15 @@ internal sealed class Surrogate(FeatureMap features, HyperparameterPrior prior)
         int[] chosen = TrainingSubset.Choose(inputs, features.Count, targets, targets.Length, MostConditioned, NearBest);
         bool all = chosen.Length == targets.Length;
         double[] known = all ? targets : TrainingSubset.Values(targets, chosen);
-        Process.Condition(parameters, prior, all ? inputs : TrainingSubset.Rows(inputs, features.Count, chosen), known, known.Length);
+        var rows = all ? inputs : TrainingSubset.Rows(inputs, features.Count, chosen);
+        Process.Belief = null;
+        Process.Condition(parameters, prior, rows, known, known.Length);
+        if (studies?.Weigh(Process, rows, known) is { } belief)
+        {
+            Process.Belief = belief;
+            Process.Condition(parameters, prior, rows, known, known.Length);
+        }
+
         double[] smoothed = new double[known.Length];
         Process.Smooth(known, smoothed);
         _smoothed = targets;

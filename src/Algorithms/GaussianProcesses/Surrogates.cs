@@ -1,3 +1,4 @@
+using Vizier.Algorithms.Transfer;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.GaussianProcesses;
@@ -18,10 +19,18 @@ internal sealed class Surrogates
         _kind = kind;
         _features = features;
         var prior = HyperparameterPrior.ForDimension(features.Count).With(problem.Noise);
-        _objectives = [.. problem.Objectives.Select(_ => new Surrogate(features, prior))];
+        PriorEnsemble?[] studies = [.. problem.Objectives.Select((_, objective) => PriorEnsemble.Learn(problem, features, objective))];
+        _objectives = [.. studies.Select(known => new Surrogate(features, prior, known))];
+        Starts = studies.FirstOrDefault(known => known is not null)?.Starts ?? [];
         _constraints = [.. problem.Constraints.Select(_ => new Surrogate(features, prior))];
         _feasibility = new Surrogate(features, prior);
     }
+
+    /// <summary>The points of the best trials of prior studies; none if there is nothing to be learnt from any.</summary>
+    public IReadOnlyList<double[]> Starts { get; }
+
+    /// <summary>Whether some prior study is trusted, as of the last acquisition.</summary>
+    public bool TrustsPriors => Array.Exists(_objectives, objective => objective.Process.Belief is not null);
 
     /// <summary>The acquisition after these observations, with the running trials taken into account.</summary>
     public IAcquisition Acquire(Observations observations)

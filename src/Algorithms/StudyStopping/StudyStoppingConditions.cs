@@ -23,10 +23,16 @@ public sealed record StudyStoppingConditions
     /// <summary>Ends the study once the best objective is at or beyond this value in the direction of its goal. One objective only.</summary>
     public double? Target { get; init; }
 
-    /// <summary>Trials that must have finished before a lack of progress ends the study; at least 0.</summary>
+    /// <summary>
+    /// Ends the study once a model of its trials says that no assignment is better than the best trial by more than this, in
+    /// the objective's units; positive. One objective only.
+    /// </summary>
+    public double? MaximumRegret { get; init; }
+
+    /// <summary>Trials that must have finished before a lack of progress or a small regret ends the study; at least 0.</summary>
     public long MinimumTrials { get; init; }
 
-    /// <summary>The time that must have passed before a lack of progress ends the study.</summary>
+    /// <summary>The time that must have passed before a lack of progress or a small regret ends the study.</summary>
     public TimeSpan MinimumDuration { get; init; }
 }
 

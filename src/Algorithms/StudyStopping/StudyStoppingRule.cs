@@ -4,12 +4,15 @@ using Vizier.Algorithms.Trials;
 namespace Vizier.Algorithms.StudyStopping;
 
 /// <summary>
-/// Decides whether a study has done enough: by its budget of trials or time, by its target, or because nothing better
-/// was found for long. A pure function of the stored history and the time.
+/// Decides whether a study has done enough: by its budget of trials or time, by its target, because nothing better was
+/// found for long, or because nothing much better is left. A pure function of the stored history and the time.
 /// </summary>
 public static class StudyStoppingRule
 {
-    /// <summary>Judges a study. The first condition that is met gives the reason. O(n log n), O(n²) with several objectives.</summary>
+    // What a model says of fewer trials is its prior.
+    private const int LeastForRegret = 10;
+
+    /// <summary>Judges a study. The first condition that is met gives the reason. O(n log n), O(n²) with several objectives, O(n³) with a bound on the regret.</summary>
     /// <param name="conditions">What ends the study.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="history">All trials.</param>
@@ -26,7 +29,7 @@ public static class StudyStoppingRule
         var progress = StudyProgress.Of(problem, finished);
         var reason = Budget(conditions, finished.Length, times)
             ?? Target(conditions, problem, progress)
-            ?? Stagnation(conditions, finished, progress, times);
+            ?? Later(conditions, problem, history, finished, progress, times);
         return reason is null
             ? StoppingDecision.Continue($"No condition that ends the study is met after {finished.Length} trials.")
             : StoppingDecision.Stop(reason);
@@ -63,13 +66,25 @@ public static class StudyStoppingRule
             : null;
     }
 
-    private static string? Stagnation(StudyStoppingConditions conditions, Trial[] finished, StudyProgress progress, StudyTimes times)
+    private static string? Later(
+        StudyStoppingConditions conditions, Problem problem, TrialHistory history, Trial[] finished, StudyProgress progress, StudyTimes times) =>
+        finished.Length < conditions.MinimumTrials || times.Now - times.Start < conditions.MinimumDuration
+            ? null
+            : Stagnation(conditions, finished, progress, times) ?? Regret(conditions, problem, history, finished.Length, progress);
+
+    private static string? Regret(StudyStoppingConditions conditions, Problem problem, TrialHistory history, int finished, StudyProgress progress)
     {
-        if (finished.Length < conditions.MinimumTrials || times.Now - times.Start < conditions.MinimumDuration)
+        if (conditions.MaximumRegret is not { } maximum || progress.Latest is not { } best || finished < LeastForRegret
+            || RegretBound.Of(problem, history) is not { } bound || bound > maximum)
         {
             return null;
         }
 
+        return $"By a model of {finished} trials no assignment is better than trial {best.Id} by more than {bound:G3} {problem.Objectives[0].Name}; {maximum:G3} may be left.";
+    }
+
+    private static string? Stagnation(StudyStoppingConditions conditions, Trial[] finished, StudyProgress progress, StudyTimes times)
+    {
         var since = progress.Latest is null ? "No trial has given a result" : $"Nothing was better than trial {progress.Latest.Id}";
         var trials = finished.Length - progress.FinishedAtLatest;
         if (trials >= conditions.MaximumTrialsWithoutProgress)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Transfer;
 
 namespace Vizier.Algorithms.Trials;
 
@@ -17,6 +18,9 @@ public sealed record Problem
 
     /// <summary>Keys every random stream of the study.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>Earlier studies to learn from; algorithms that cannot are refused such problems.</summary>
+    public ImmutableArray<PriorStudy> Priors { get; init; } = [];
 
     /// <summary>The metrics that are optimised.</summary>
     public ImmutableArray<Metric> Objectives => [.. Metrics.Where(metric => metric.IsObjective)];

@@ -23,7 +23,12 @@ internal sealed class VizierGrpcService(Store store, SuggestionService suggestio
         var name = StudyRules.NameOf(OwnerName.Parse(request.Parent, "parent"), request.Study);
         var now = time.GetUtcNow();
         return store.WriteAsync(
-            database => StoredStudies.CreateOrLoad(database, name, () => StudyRules.Create(name, request.Study, now)),
+            database => StoredStudies.CreateOrLoad(database, name, () =>
+            {
+                var study = StudyRules.Create(name, request.Study, now);
+                PriorStudies.Check(database, name, study.StudySpec);
+                return study;
+            }),
             context.CancellationToken);
     }
 

@@ -46,13 +46,14 @@ internal static class RunCommand
         var parallel = new Option<int?>("--parallel") { Description = "Trials at a time, in place of the file's parallelTrialCount.", HelpName = "N" };
         var trials = new Option<int?>("--max-trials") { Description = "Trials in all, in place of the file's maxTrialCount.", HelpName = "N" };
         var failed = new Option<int?>("--max-failed-trials") { Description = "Failed trials at which it fails, in place of the file's.", HelpName = "N" };
+        var priors = new Option<string[]>("--prior") { Description = "An earlier experiment or study of the database to learn from, beside the file's priorStudies; may be given several times.", HelpName = "STUDY" };
         var (grpc, http, database) = (SharedOptions.Grpc(), SharedOptions.Http(), SharedOptions.Database());
         var insecure = SharedOptions.Insecure();
         var output = new Option<string>("--output", "-o") { Description = "text, or json for one JSON document at the end.", DefaultValueFactory = _ => "text" };
         output.AcceptOnlyFromAmong("text", "json");
         var command = new Command(Name, Help)
         {
-            file, resume, name, settings, images, gpus, parallel, trials, failed, grpc, http, database, insecure, output,
+            file, resume, name, settings, images, gpus, parallel, trials, failed, priors, grpc, http, database, insecure, output,
         };
         var cluster = new ClusterFlags(command);
         command.SetAction((result, cancellationToken) => ExperimentRun.RunAsync(
@@ -66,6 +67,7 @@ internal static class RunCommand
                 result.GetValue(parallel),
                 result.GetValue(trials),
                 result.GetValue(failed),
+                result.GetValue(priors) ?? [],
                 result.GetResult(grpc) is { Implicit: false } ? result.GetValue(grpc) : null,
                 result.GetResult(http) is { Implicit: false } ? result.GetValue(http) : null,
                 result.GetValue(database)!,

@@ -21,6 +21,9 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
     /// <summary>The study with what was handed out so far.</summary>
     public StudyHead Study => _study;
 
+    /// <summary>Whether the study is about to be completed, which the answers tell.</summary>
+    public bool Ends { get; init; }
+
     /// <summary>Answers one call.</summary>
     /// <param name="clientId">The client.</param>
     /// <param name="count">How many trials it wants to hold in all.</param>
@@ -88,7 +91,7 @@ internal sealed class HandOut(VizierDbContext database, StudyName name, DateTime
     private Operation Succeeded(List<Trial> trials)
     {
         var time = Timestamp.FromDateTimeOffset(now);
-        var response = new SuggestTrialsResponse { StudyState = _study.State, StartTime = time, EndTime = time };
+        var response = new SuggestTrialsResponse { StudyState = Ends ? Protocol.Study.Types.State.Completed : _study.State, StartTime = time, EndTime = time };
         response.Trials.Add(trials);
         return new Operation { Done = true, Response = Any.Pack(response) };
     }

@@ -93,6 +93,12 @@ internal sealed partial class StudySuggester(
 
     private async Task ServeAsync(List<SuggestCall> calls, SuggestPlan plan)
     {
+        if (plan.End is { } reason)
+        {
+            await EndAsync(calls, plan, reason);
+            return;
+        }
+
         Func<ISuggestionSource> suggestions;
         try
         {
@@ -112,7 +118,7 @@ internal sealed partial class StudySuggester(
     }
 
     private Task<SuggestPlan> PlanAsync(List<SuggestCall> calls) =>
-        store.ReadAsync(database => SuggestPlan.Make(database, name, warmStudies, calls, options.Stock));
+        store.ReadAsync(database => SuggestPlan.Make(database, name, warmStudies, calls, options.Stock, time.GetUtcNow()));
 
     private async Task MakeAheadAsync()
     {
@@ -160,6 +166,35 @@ internal sealed partial class StudySuggester(
         }
     }
 
+    // Nothing new is handed out; what still runs may complete before the study does.
+    private async Task EndAsync(List<SuggestCall> calls, SuggestPlan plan, string reason)
+    {
+        var nothing = new DesignerRun.Outcome([], IsExhausted: true);
+        bool isDone = plan.Study.History.Trials.All(trial => trial.State != Algorithms.Trials.TrialState.Pending);
+        var operations = await store.WriteAsync(database =>
+        {
+            var handOut = new HandOut(database, name, time.GetUtcNow()) { Ends = isDone };
+            var source = new SuggestionBatch(plan.Study.Head.Key, nothing);
+            var answers = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.Count, source));
+            handOut.Save();
+            if (isDone)
+            {
+                StoredStudies.Change(database, name, study =>
+                {
+                    StudyRules.SetState(study, Protocol.Study.Types.State.Completed);
+                    study.InactiveReason = reason;
+                });
+            }
+
+            return answers;
+        });
+        LogEnd(logger, name.ToString(), reason);
+        for (var i = 0; i < calls.Count; i++)
+        {
+            calls[i].Answer(operations[i]!);
+        }
+    }
+
     private async Task RefuseAsync(List<SuggestCall> calls, SuggestPlan plan, Exception exception)
     {
         var algorithm = plan.Study.Problem.Algorithm;
@@ -186,6 +221,9 @@ internal sealed partial class StudySuggester(
 
     [LoggerMessage(LogLevel.Error, "The algorithm {Algorithm} of {Study} failed")]
     private static partial void LogFailure(ILogger logger, string algorithm, string study, Exception exception);
+
+    [LoggerMessage(LogLevel.Information, "{Study} gets no more trials: {Reason}")]
+    private static partial void LogEnd(ILogger logger, string study, string reason);
 
     [LoggerMessage(LogLevel.Debug, "No suggestions were made ahead for {Study}")]
     private static partial void LogAhead(ILogger logger, string study, Exception exception);

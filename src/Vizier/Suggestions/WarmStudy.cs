@@ -75,10 +75,11 @@ internal sealed class WarmStudy(DesignerFactory createDesigner)
 
     private void Load(VizierDbContext database, StudyHead study)
     {
-        var spec = WithoutAnnotations(StoredStudies.Get(database, study.Name).StudySpec);
+        var stored = StoredStudies.Get(database, study.Name);
+        var spec = WithoutAnnotations(stored.StudySpec);
         if (!spec.Equals(_spec))
         {
-            var problem = StudyProblem.Read(study.Name, spec);
+            var problem = PriorStudies.Load(database, study.Name, stored, StudyProblem.Read(study.Name, spec));
             (_spec, Problem, _designer) = (spec, problem, null);
             _log = LogFor(problem, stopsEarly: spec.DefaultStoppingSpec is not null && problem.PythiaEndpoint is null);
         }

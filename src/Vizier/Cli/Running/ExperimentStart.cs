@@ -33,6 +33,7 @@ internal sealed class ExperimentStart(VizierConnection connection, RunOptions op
             Place = options.Cluster is null ? "local" : "kubernetes",
             ExperimentId = await FreeNameAsync(options.Name ?? document.Name, cancellationToken),
         };
+        request.PriorStudies.Add(options.Priors);
         if (options.Cluster is null)
         {
             request.Gpus = gpus;

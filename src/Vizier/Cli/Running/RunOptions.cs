@@ -12,6 +12,7 @@ namespace Vizier.Cli.Running;
 /// <param name="Parallel">Trials at a time in place of the document's.</param>
 /// <param name="MaxTrials">Trials in all in place of the document's.</param>
 /// <param name="MaxFailedTrials">Failed trials at which it fails, in place of the document's.</param>
+/// <param name="Priors">Earlier studies to learn from.</param>
 /// <param name="Grpc">Where gRPC is served; null for the default, or any free port if that is taken.</param>
 /// <param name="Http">Where HTTP is served; null as for <paramref name="Grpc"/>.</param>
 /// <param name="Database">The database.</param>
@@ -28,6 +29,7 @@ internal sealed record RunOptions(
     int? Parallel,
     int? MaxTrials,
     int? MaxFailedTrials,
+    IReadOnlyList<string> Priors,
     string? Grpc,
     string? Http,
     string Database,

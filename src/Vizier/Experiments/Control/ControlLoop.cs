@@ -14,7 +14,13 @@ namespace Vizier.Experiments.Control;
 /// same database, those that clients of the study cause, and those that time causes.
 /// </summary>
 internal sealed partial class ControlLoop(
-    Store store, ExperimentControl control, ExperimentSignals signals, Leases leases, TimeProvider time, ILogger<ControlLoop> logger)
+    Store store,
+    ExperimentControl control,
+    ExperimentSignals signals,
+    ExperimentEnds ends,
+    Leases leases,
+    TimeProvider time,
+    ILogger<ControlLoop> logger)
     : BackgroundService
 {
     private static readonly TimeSpan LeaseCheck = TimeSpan.FromSeconds(1);
@@ -40,7 +46,7 @@ internal sealed partial class ControlLoop(
         try
         {
             await RestoreAsync(stoppingToken);
-            await Task.WhenAll(ObserveAsync(stoppingToken), WatchLeasesAsync(stoppingToken), StandInAsync(stoppingToken));
+            await Task.WhenAll(ObserveAsync(stoppingToken), WatchTimeAsync(stoppingToken), StandInAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -172,12 +178,12 @@ internal sealed partial class ControlLoop(
         return isChanged ? new StudyName(row.Owner, row.StudyId) : null;
     }
 
-    private async Task WatchLeasesAsync(CancellationToken stoppingToken)
+    private async Task WatchTimeAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LeaseCheck, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var name in leases.Expired())
+            foreach (var name in leases.Expired().Concat(ends.Due()).Distinct().ToList())
             {
                 await StepAsync(name, static _ => true);
             }

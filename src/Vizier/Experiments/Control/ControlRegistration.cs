@@ -16,6 +16,7 @@ internal static class ControlRegistration
         services.AddSingleton<TurnServices>();
         services.AddSingleton<ExperimentSignals>();
         services.AddSingleton<TrialSupply>();
+        services.AddSingleton<ExperimentEnds>();
         services.AddSingleton<ExperimentControl>();
         services.AddSingleton<ExperimentViews>();
         services.AddSingleton<ExperimentDesk>();

@@ -2,12 +2,13 @@ using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
 using Vizier.Suggestions;
+using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
 namespace Vizier.Experiments.Control;
 
 /// <summary>Takes the steps of experiments and sees to what follows from them.</summary>
 internal sealed class ExperimentControl(
-    Store store, TurnServices services, TrialSupply supply, EarlyStopping stopping, ExperimentSignals signals)
+    Store store, TurnServices services, TrialSupply supply, EarlyStopping stopping, ExperimentEnds ends, ExperimentSignals signals)
 {
     /// <summary>Takes one step of an experiment.</summary>
     /// <param name="name">The experiment's study.</param>
@@ -18,14 +19,14 @@ internal sealed class ExperimentControl(
     public async Task<(T Value, ExperimentState State)> TurnAsync<T>(
         StudyName name, Func<ExperimentTurn, T> events, CancellationToken cancellationToken = default)
     {
-        var (value, state, outcome) = await store.WriteAsync(
+        var (value, state, outcome, conditions) = await store.WriteAsync(
             database =>
             {
                 var turn = ExperimentTurn.Load(services, database, name)
                     ?? throw VizierException.NotFound("experiment", ExperimentNames.Of(name));
                 var value = events(turn);
                 var outcome = turn.Finish();
-                return (value, turn.State, outcome);
+                return (value, turn.State, outcome, turn.Document.End);
             },
             cancellationToken);
         foreach (string lease in outcome.Granted)
@@ -43,7 +44,23 @@ internal sealed class ExperimentControl(
             supply.Want(name, this);
         }
 
+        if (conditions is not null && await ends.WhyAsync(name, conditions, state) is { } reason)
+        {
+            return (value, await EndAsync(name, reason));
+        }
+
         return outcome.Measured.Count > 0 ? (value, await JudgeAsync(name, state, outcome.Measured)) : (value, state);
+    }
+
+    private async Task<ExperimentState> EndAsync(StudyName name, string reason)
+    {
+        var (_, state) = await TurnAsync(name, turn =>
+        {
+            var condition = new Condition("Succeeded", true, Reasons.StoppingConditionMet, $"Experiment has succeeded: {reason}", turn.Now);
+            turn.Change(current => current.IsRunning ? current.Enters(State.Succeeded, condition) : current);
+            return true;
+        });
+        return state;
     }
 
     /// <summary>Takes a step in which nothing but the time and other clients' changes of the trials is new.</summary>

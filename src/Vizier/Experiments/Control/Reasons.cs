@@ -10,6 +10,7 @@ internal static class Reasons
     public const string GoalReached = "ExperimentGoalReached";
     public const string MaxTrialsReached = "ExperimentMaxTrialsReached";
     public const string SuggestionEndReached = "ExperimentSuggestionEndReached";
+    public const string StoppingConditionMet = "ExperimentStoppingConditionMet";
     public const string ExperimentFailed = "ExperimentFailed";
     public const string SuggestionFailed = "ExperimentSuggestionFailed";
 

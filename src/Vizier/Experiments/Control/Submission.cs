@@ -14,6 +14,7 @@ using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
 using Vizier.Studies.Specs;
+using Vizier.Suggestions;
 
 namespace Vizier.Experiments.Control;
 
@@ -59,6 +60,7 @@ internal sealed record Submission(StudyName Name, ExperimentDocument Document, B
             return (null, parsed.Findings);
         }
 
+        document = document with { PriorStudies = [.. document.PriorStudies.Union(request.PriorStudies)] };
         var images = request.Images.ToDictionary();
         return (document, [.. parsed.Findings, .. place == Local ? CheckLocal(document, images, request) : RunRules.Check(document)]);
     }
@@ -74,7 +76,9 @@ internal sealed record Submission(StudyName Name, ExperimentDocument Document, B
             throw Taken(database, existing);
         }
 
-        StoredStudies.CreateOrLoad(database, Name, () => StudyRules.Create(Name, NewStudy(), now));
+        var study = StudyRules.Create(Name, NewStudy(), now);
+        PriorStudies.Check(database, Name, study.StudySpec);
+        StoredStudies.CreateOrLoad(database, Name, () => study);
         var created = new Condition("Created", true, Reasons.ExperimentCreated, "Experiment is created", now);
         var state = new ExperimentState { Objective = Document.Objective, Budget = Budget, Conditions = [created] };
         var row = new ExperimentRow

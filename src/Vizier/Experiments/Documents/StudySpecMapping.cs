@@ -46,6 +46,8 @@ internal static class StudySpecMapping
             .Where(pair => pair.Options != new ParameterOptions())
             .ToDictionary(pair => pair.Name, pair => pair.Options),
         Budget = new BudgetOptions(document.MaxTrialCount, document.ParallelTrialCount),
+        PriorStudies = document.PriorStudies,
+        End = document.End,
         EarlyStopping = document.EarlyStopping is { } rule ? new StoppingOptions(rule.Name, SettingsOf(rule)) : new StoppingOptions(),
     };
 

@@ -14,6 +14,8 @@ namespace Vizier.Studies.Specs;
 /// <item><term><c>algorithm_settings</c></term><description>JSON, e.g. <c>{"n_startup_trials": 10}</c></description></item>
 /// <item><term><c>parameter_options</c></term><description>JSON by parameter_id, e.g. <c>{"lr": {"step": 0.1, "distribution": "normal"}}</c></description></item>
 /// <item><term><c>budget</c></term><description>JSON, e.g. <c>{"max_trials": 24, "parallel_trials": 2}</c></description></item>
+/// <item><term><c>prior_studies</c></term><description>JSON list of ids or names of earlier studies of the same owner to learn from, e.g. <c>["digits-1"]</c></description></item>
+/// <item><term><c>stopping</c></term><description>JSON: when the study has done enough, e.g. <c>{"max_trials_without_progress": 20, "max_duration": "8h"}</c></description></item>
 /// <item><term><c>early_stopping</c></term><description>JSON, e.g. <c>{"algorithm": "medianstop", "settings": {"start_step": "4"}}</c></description></item>
 /// </list>
 /// </summary>
@@ -37,6 +39,12 @@ internal sealed record StudyOptions
     /// <summary>The key of <see cref="EarlyStopping"/>.</summary>
     public const string EarlyStoppingKey = "early_stopping";
 
+    /// <summary>The key of <see cref="PriorStudies"/>.</summary>
+    public const string PriorStudiesKey = "prior_studies";
+
+    /// <summary>The key of <see cref="End"/>.</summary>
+    public const string EndKey = "stopping";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -59,6 +67,12 @@ internal sealed record StudyOptions
     /// <summary>Which stopping rule it uses.</summary>
     public StoppingOptions EarlyStopping { get; init; } = new();
 
+    /// <summary>Ids or names of earlier studies to learn from.</summary>
+    public IReadOnlyList<string> PriorStudies { get; init; } = [];
+
+    /// <summary>When the study has done enough; null: when somebody says so.</summary>
+    public EndOptions? End { get; init; }
+
     /// <summary>The field of an error that speaks of a key.</summary>
     public static string FieldOf(string key) => $"metadata['{Namespace}']['{key}']";
 
@@ -74,6 +88,8 @@ internal sealed record StudyOptions
             ?? ImmutableDictionary<string, ParameterOptions>.Empty,
         Budget = Read<BudgetOptions>(spec, BudgetKey, violations) ?? new(),
         EarlyStopping = Read<StoppingOptions>(spec, EarlyStoppingKey, violations) ?? new(),
+        PriorStudies = Read<IReadOnlyList<string>>(spec, PriorStudiesKey, violations) ?? [],
+        End = Read<EndOptions>(spec, EndKey, violations),
     };
 
     /// <summary>Sets the metadata of a specification to these options; what they leave open stays as it is.</summary>
@@ -85,6 +101,8 @@ internal sealed record StudyOptions
         AddIf(Parameters.Count > 0, ParametersKey, () => JsonSerializer.Serialize(Parameters, Json));
         AddIf(Budget != new BudgetOptions(), BudgetKey, () => JsonSerializer.Serialize(Budget, Json));
         AddIf(EarlyStopping != new StoppingOptions(), EarlyStoppingKey, () => JsonSerializer.Serialize(EarlyStopping, Json));
+        AddIf(PriorStudies.Count > 0, PriorStudiesKey, () => JsonSerializer.Serialize(PriorStudies, Json));
+        AddIf(End is not null, EndKey, () => JsonSerializer.Serialize(End, Json));
         MetadataRules.Merge(spec.Metadata, items);
 
         void AddIf(bool present, string key, Func<string> value)

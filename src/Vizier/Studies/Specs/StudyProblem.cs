@@ -5,6 +5,7 @@ using Vizier.Algorithms;
 using Vizier.Algorithms.Catalogue;
 using Vizier.Algorithms.Designers;
 using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Transfer;
 using Vizier.Algorithms.Trials;
 using Vizier.Protocol;
 using Vizier.Studies.Names;
@@ -42,6 +43,8 @@ internal sealed record StudyProblem(Problem Problem, string Algorithm, StudyOpti
             Noise = (ObservationNoise)spec.ObservationNoise,
             Seed = options.Seed ?? SeedOf(name),
         };
+        // Unread: their names suffice to tell whether the algorithm can learn from any.
+        problem = problem with { Priors = [.. options.PriorStudies.Select(prior => new PriorStudy(prior, problem, TrialHistory.Empty))] };
         return new StudyProblem(problem, spec.Algorithm, options) { PythiaEndpoint = RemoteAlgorithm.EndpointOf(spec) };
     }
 
@@ -67,9 +70,9 @@ internal sealed record StudyProblem(Problem Problem, string Algorithm, StudyOpti
     public static FieldViolation Describe(ValidationError error) =>
         new(error.Path, error.Value.Length == 0 ? error.Allowed : $"'{error.Value}': {error.Allowed}");
 
-    /// <summary>Whether the algorithm's suggestions depend on earlier trials, beyond how many there were.</summary>
+    /// <summary>Whether the suggestions depend on earlier trials, beyond how many there were: whether there are any more, too.</summary>
     public bool LearnsFromTrials =>
-        PythiaEndpoint is null && (!AlgorithmCatalogue.TryResolve(Algorithm, out var algorithm) || algorithm.LearnsFromTrials);
+        PythiaEndpoint is null && (Options.End is not null || !AlgorithmCatalogue.TryResolve(Algorithm, out var algorithm) || algorithm.LearnsFromTrials);
 
     private Budget Budget => new(Options.Budget.MaxTrials, Options.Budget.ParallelTrials);
 

@@ -40,6 +40,7 @@ internal static class StudySpecValidator
         {
             var problem = StudyProblem.Read(AnyStudy, spec);
             CheckStopping(problem.Options, violations);
+            CheckEnd(problem.Options, spec, violations);
             if (!RemoteAlgorithm.IsNamed(spec) && violations.Count == 0 && spec.Metrics.Count > 0)
             {
                 violations.AddRange(problem.ValidateAlgorithm().Select(StudyProblem.Describe));
@@ -57,7 +58,9 @@ internal static class StudySpecValidator
 
     private static void CheckNamesOnly(StudySpec spec, List<FieldViolation> violations)
     {
-        CheckStopping(StudyOptions.Read(spec, violations), violations);
+        var options = StudyOptions.Read(spec, violations);
+        CheckStopping(options, violations);
+        CheckEnd(options, spec, violations);
         CheckName(spec, violations);
     }
 
@@ -69,6 +72,10 @@ internal static class StudySpecValidator
             violations.AddRange(errors.Select(StudyProblem.Describe));
         }
     }
+
+    private static void CheckEnd(StudyOptions options, StudySpec spec, List<FieldViolation> violations) =>
+        violations.AddRange((options.End?.Validate(spec.Metrics.Count) ?? [])
+            .Select(wrong => new FieldViolation($"{StudyOptions.FieldOf(StudyOptions.EndKey)}.{wrong.Name}", wrong.Problem)));
 
     private static void CheckStopping(StudyOptions options, List<FieldViolation> violations)
     {

@@ -1,4 +1,5 @@
 using Vizier.Experiments.Documents;
+using Vizier.Studies.Specs;
 
 namespace Vizier.Tests.Experiments.Documents;
 
@@ -40,6 +41,31 @@ public sealed class SpecTests
         "spec.resumePolicy",
         "\"Sometimes\" is an invalid ResumePolicyType",
         "Never, LongRunning, FromVolume");
+
+    [Fact]
+    public void Prior_studies_and_stopping_conditions_are_read()
+    {
+        var document = new ExperimentText
+        {
+            Algorithm = "{algorithmName: bayesianoptimization}",
+            More = "priorStudies: [old, older]\nstopping: {maxTrialsWithoutProgress: 20, maxDuration: 8h, maxRegret: 0.01, minTrials: 30}",
+        }.Document();
+        Assert.Equal(["old", "older"], document.PriorStudies);
+        Assert.Equal((20, "8h", 0.01, 30), (document.End!.MaxTrialsWithoutProgress, document.End.MaxDuration, document.End.MaxRegret, document.End.MinTrials));
+        var options = StudyOptions.Read(document.ToStudySpec(), []);
+        Assert.Equal(document.PriorStudies, options.PriorStudies);
+        Assert.Equal(document.End, options.End);
+    }
+
+    [Theory]
+    [InlineData("stopping: {maxDuration: soon}", "spec.stopping.maxDuration", "\"soon\" must be a positive length of time such as 90s, 45m, 2h30m or 7d")]
+    [InlineData("stopping: {maxTrialsWithoutProgress: 0}", "spec.stopping.maxTrialsWithoutProgress", "0 must be at least 1")]
+    [InlineData("stopping: {maxTrials: 3}", "spec.stopping.maxTrials", "stands in spec.maxTrialCount")]
+    [InlineData("stopping: {minTrails: 3}", "spec.stopping.minTrails", "did you mean minTrials?")]
+    [InlineData("priorStudies: [old]", "spec.priorStudies", "\"old\" must be empty for RANDOM_SEARCH")]
+    [InlineData("priorStudies: old", "spec.priorStudies", "is a single value, but must be a list")]
+    public void Prior_studies_and_stopping_conditions_are_checked(string more, string path, string message) =>
+        FindingAssert.OneError(new ExperimentText { More = more }.Parse(), path, message);
 
     [Theory]
     [InlineData("maxTrialcount: 4", "spec.maxTrialcount", "unknown field \"maxTrialcount\"; did you mean maxTrialCount?")]

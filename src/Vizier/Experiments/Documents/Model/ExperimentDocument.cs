@@ -1,3 +1,5 @@
+using Vizier.Studies.Specs;
+
 namespace Vizier.Experiments.Documents;
 
 /// <summary>
@@ -49,6 +51,12 @@ internal sealed record ExperimentDocument
 
     /// <summary>Where a trial's metrics are read.</summary>
     public required MetricsCollectorSpec MetricsCollector { get; init; }
+
+    /// <summary>spec.priorStudies, a field of ours: earlier studies to learn from.</summary>
+    public IReadOnlyList<string> PriorStudies { get; init; } = [];
+
+    /// <summary>spec.stopping, a field of ours: when the experiment has done enough; null: by goal and counts only.</summary>
+    public EndOptions? End { get; init; }
 
     /// <summary>The architecture search space; null unless the algorithm searches architectures.</summary>
     public NasConfig? NasConfig { get; init; }

@@ -45,6 +45,8 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
         var collector = MetricsCollectorReader.Read(spec, dialect);
         var search = ParametersReader.Read(spec, dialect);
         var nasConfig = NasConfigReader.Read(spec, dialect);
+        string[] priors = [.. (spec.Texts("priorStudies") ?? []).Select(prior => prior.Text)];
+        var end = EndReader.Read(spec);
         CheckSearchSpace(spec);
         var template = dialect == Dialect.V1Beta1
             ? TrialTemplateReader.Read(spec, search, spec.Has("nasConfig"), configMaps)
@@ -53,7 +55,7 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
         var rules = new AlgorithmRules(spec);
         if (algorithm is not null)
         {
-            rules.CheckAlgorithm(algorithm, objective, search, counts);
+            rules.CheckAlgorithm(algorithm, objective, search, counts, priors);
         }
 
         if (earlyStopping is not null)
@@ -83,6 +85,8 @@ internal sealed class ExperimentReader(ConfigMapDocuments configMaps, FindingLis
             ResumePolicy = resumePolicy ?? (dialect == Dialect.V1Beta1 ? ResumePolicy.Never : ResumePolicy.LongRunning),
             MetricsCollector = collector,
             NasConfig = nasConfig,
+            PriorStudies = priors,
+            End = end,
         };
     }
 

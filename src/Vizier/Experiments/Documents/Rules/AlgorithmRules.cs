@@ -16,7 +16,7 @@ internal sealed class AlgorithmRules(ObjectReader spec)
     /// Checks name and settings, and, if parameters and objective are sound, whether the algorithm can work on them.
     /// An algorithm that is known but not available is only warned of, because the document is right all the same.
     /// </summary>
-    public void CheckAlgorithm(AlgorithmSpec algorithm, Objective? objective, SearchParameters search, TrialCounts counts)
+    public void CheckAlgorithm(AlgorithmSpec algorithm, Objective? objective, SearchParameters search, TrialCounts counts, IReadOnlyList<string> priors)
     {
         var path = spec.PathOf("algorithm");
         if (ArchitectureSearch.Contains(algorithm.Name) != spec.Has("nasConfig"))
@@ -43,7 +43,7 @@ internal sealed class AlgorithmRules(ObjectReader spec)
             return;
         }
 
-        var problem = DocumentSearchSpace.ProblemOf(objective, search.Sound);
+        var problem = DocumentSearchSpace.ProblemOf(objective, search.Sound, priors);
         var errors = AlgorithmCatalogue.Validate(algorithm.Name, settings, problem, new Budget(counts.Maximum, counts.Parallel)).ToList();
         Report(path, algorithm, errors);
         if (errors.Count == 0 && entry!.Name == "grid")
@@ -74,6 +74,7 @@ internal sealed class AlgorithmRules(ObjectReader spec)
                 "algorithm" => ($"{path}.algorithmName", shown),
                 "parameters" => (spec.PathOf("parameters"), shown),
                 "metrics" => (spec.PathOf("objective"), shown),
+                "prior_studies" => (spec.PathOf("priorStudies"), shown),
                 _ => (PathOfSetting(path, algorithm, error.Path), $"{error.Path[(error.Path.IndexOf('.') + 1)..]}: {shown}"),
             };
             spec.Findings.Error(place, message);

@@ -17,7 +17,7 @@ internal static class RunRules
             return [new DocumentFinding("spec.algorithm.algorithmName", $"\"{name}\" is not available in this version; available are {Available()}")];
         }
 
-        var problem = DocumentSearchSpace.ProblemOf(document.Objective, document.Parameters);
+        var problem = DocumentSearchSpace.ProblemOf(document.Objective, document.Parameters, document.PriorStudies);
         var settings = document.Algorithm.Settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         var budget = new Budget(document.MaxTrialCount, document.ParallelTrialCount);
         return [.. AlgorithmCatalogue.Validate(name, settings, problem, budget)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Transfer;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Experiments.Documents;
@@ -12,11 +13,18 @@ internal static class DocumentSearchSpace
         SearchSpace.Create(parameters.Select(parameter => ToParameter(parameter.Name, parameter.Type, parameter.FeasibleSpace)));
 
     /// <summary>What an experiment with sound parameters optimises.</summary>
-    public static Problem ProblemOf(Objective objective, IEnumerable<ExperimentParameter> parameters) => new()
+    /// <param name="objective">Its objective.</param>
+    /// <param name="parameters">Its parameters.</param>
+    /// <param name="priors">The names of its prior studies, which are not read.</param>
+    public static Problem ProblemOf(Objective objective, IEnumerable<ExperimentParameter> parameters, IEnumerable<string>? priors = null)
     {
-        Space = Create(parameters),
-        Metrics = [new Metric(objective.MetricName, objective.Type == ObjectiveType.Maximize ? Goal.Maximize : Goal.Minimize)],
-    };
+        var problem = new Problem
+        {
+            Space = Create(parameters),
+            Metrics = [new Metric(objective.MetricName, objective.Type == ObjectiveType.Maximize ? Goal.Maximize : Goal.Minimize)],
+        };
+        return problem with { Priors = [.. (priors ?? []).Select(prior => new PriorStudy(prior, problem, TrialHistory.Empty))] };
+    }
 
     /// <summary>One parameter, whose texts are known to be numbers where numbers are wanted.</summary>
     public static Parameter ToParameter(string name, ParameterType type, FeasibleSpace space) => type switch
