@@ -36,7 +36,7 @@ internal static class AccessRules
         .. Of(
             ExperimentService.Descriptor,
             ("CreateExperiment", Need.Write, "parent"),
-            ("ValidateExperiment", Need.Read, null),
+            ("ValidateExperiment", Need.Read, "parent?"),
             ("GetExperiment", Need.Read, "name"),
             ("ListExperiments", Need.Read, "parent"),
             ("UpdateExperiment", Need.Write, "name"),

@@ -41,7 +41,7 @@ public sealed class TrialColumnsTests : InsightTests
             Assert.Null(row["outcome"]);
         });
         Assert.Equal((0.25, 3.0, 1.0, 1.0), (rows[1]["latest.accuracy"], rows[1]["step"], rows[1]["count"], rows[1]["order"]));
-        Assert.Equal((null, 0.0, null), (rows[2]["latest.accuracy"], rows[2]["count"], rows[2]["order"]));
+        Assert.Equal((null, 0.0, 2.0), (rows[2]["latest.accuracy"], rows[2]["count"], rows[2]["order"]));
     }
 
     [Fact]

@@ -321,6 +321,7 @@ public sealed partial class AccessTests
         {
             "GetOperation" => $"owners/{owner}/operations/suggestion/{study}/c/1",
             "ReportAttempt" => $"owners/{owner}/studies/{study}/trials/1/attempts/1",
+            "ValidateExperiment" => $"owners/{owner}",
             "Sync" or "WatchExperiment" => $"owners/{owner}/experiments/{study}",
             _ when Template().Match(path) is { Success: true } match => Fill(match.Groups[1].Value, owner, study),
             _ => throw new InvalidOperationException($"say what {method.FullName} is called with"),
