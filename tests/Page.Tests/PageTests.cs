@@ -12,10 +12,10 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_person_tunes_a_program_in_a_browser()
+    public async Task An_experiment_is_created_in_a_browser_and_its_trials_arrive()
     {
         Assert.SkipUnless(NpmScript.IsInstalled, "the page was not built: Node is missing");
         Assert.SkipUnless(File.Exists(Chromium), "Chromium is missing (Debian: chromium)");
-        await NpmScript.RunAsync("e2e", ("VIZIER_PROGRAM", Path.Combine(AppContext.BaseDirectory, "vizier")), ("VIZIER_CHROMIUM", Chromium));
+        await NpmScript.RunAsync("e2e:arrival", ("VIZIER_PROGRAM", Path.Combine(AppContext.BaseDirectory, "vizier")), ("VIZIER_CHROMIUM", Chromium));
     }
 }
