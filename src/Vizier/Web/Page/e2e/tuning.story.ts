@@ -137,10 +137,10 @@ describe('a person tunes a program', () => {
 
   it('queues a trial of its own', async () => {
     await page.getByRole('button', { name: 'Add trial' }).click();
-    await page.getByLabel('lr').fill('7');
+    await page.getByRole('dialog').getByLabel('lr', { exact: true }).fill('7');
     await page.getByRole('button', { name: 'Queue it' }).click();
     await page.getByRole('alert').waitFor();
-    await page.getByLabel('lr').fill('0.0123');
+    await page.getByRole('dialog').getByLabel('lr', { exact: true }).fill('0.0123');
     await page.getByRole('button', { name: 'Queue it' }).click();
     await page.getByText(/Trial \d+ is queued/).waitFor();
     viewer.errors.splice(0, viewer.errors.length, ...viewer.errors.filter(error => !error.includes('status of 400')));
