@@ -8,6 +8,36 @@ namespace Vizier.EndToEnd.Tests.Kubernetes;
 public sealed class TrialsOnClusterTests : IDisposable
 {
     private const string Busybox = "docker.io/library/busybox:1";
+
+    private const string Torch = """
+        apiVersion: kubeflow.org/v1beta1
+        kind: Experiment
+        metadata: { name: torch }
+        spec:
+          objective: { type: maximize, objectiveMetricName: accuracy }
+          algorithm: { algorithmName: random }
+          parallelTrialCount: 1
+          maxTrialCount: 1
+          parameters:
+            - { name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }
+          trialTemplate:
+            primaryContainerName: pytorch
+            trialParameters:
+              - { name: x, reference: x, description: the only one }
+            trialSpec:
+              apiVersion: kubeflow.org/v1
+              kind: PyTorchJob
+              spec:
+                pytorchReplicaSpecs:
+                  Master:
+                    replicas: 1
+                    template:
+                      spec:
+                        restartPolicy: Never
+                        containers:
+                          - { name: pytorch, image: "docker.io/library/busybox:1", command: [sh, -c, "echo accuracy=0.7; x=${trialParameters.x}"] }
+        """;
+
     private readonly VizierProgram _vizier = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -153,12 +183,7 @@ public sealed class TrialsOnClusterTests : IDisposable
     {
         await using var cluster = await Cluster.OpenAsync();
         var type = await CustomKinds.InstallAsync(cluster.Client, "kubeflow.org", "v1", "PyTorchJob", "pytorchjobs");
-        var experiment = Shell("echo accuracy=0.7") with { MaxTrials = 1, Parallel = 1 };
-        File.WriteAllText(Path.Combine(_vizier.Folder, "torch.yaml"), experiment.ToYaml()
-            .Replace("apiVersion: batch/v1", "apiVersion: kubeflow.org/v1", StringComparison.Ordinal)
-            .Replace("kind: Job", "kind: PyTorchJob", StringComparison.Ordinal)
-            .Replace("          template:\n", "          pytorchReplicaSpecs: { Master: { replicas: 1, template: &pod\n", StringComparison.Ordinal)
-            .Replace("restartPolicy: Never", "restartPolicy: Never } }", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_vizier.Folder, "torch.yaml"), Torch);
         var running = _vizier.RunAsync(VizierProgram.Tuning("torch.yaml", cluster.Arguments()));
 
         // What the operator would do.
