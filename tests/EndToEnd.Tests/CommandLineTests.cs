@@ -73,9 +73,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task More_gpus_than_there_are_are_refused_at_submission()
     {
-        var experiment = new ShellExperiment { Script = "true" };
-        string yaml = experiment.ToYaml().Replace("image: shell", "image: shell\n                resources: { limits: { nvidia.com/gpu: 2 } }", StringComparison.Ordinal);
-        File.WriteAllText(Path.Combine(_vizier.Folder, "gpu.yaml"), yaml);
+        var experiment = new ShellExperiment { Script = "true", Limits = "nvidia.com/gpu: 2" };
+        File.WriteAllText(Path.Combine(_vizier.Folder, "gpu.yaml"), experiment.ToYaml());
         var run = await _vizier.RunAsync(VizierProgram.Tuning("gpu.yaml", "--gpus", "1"));
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("2 GPUs", run.Error, StringComparison.Ordinal);
