@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vizier.Protocol;
 using Vizier.Storage;
+using Vizier.Studies.Names;
+using Vizier.Transfer;
 using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
 
 namespace Vizier.Tests.Api;
@@ -20,6 +22,7 @@ public sealed class DeletionTests
         await runner.Studies.SuggestTrialsAsync(
             new SuggestTrialsRequest { Parent = created.Study, SuggestionCount = 1, ClientId = "someone" }, cancellationToken: Token);
         var store = runner.Services.GetRequiredService<Store>();
+        await store.WriteAsync(database => UnfinishedImports.Add(database, StudyHead.Get(database, StudyName.Parse(created.Study, "name"))), Token);
         var before = await store.ReadAsync(CountRows, Token);
         Assert.True(before.Count >= 6, string.Join(' ', before));
         Assert.All(before, table => Assert.True(table.Value > 0, table.Key));
