@@ -20,6 +20,7 @@ public sealed class KilledRunnerTests
         var pending = new Queue<Protocol.Runners.Attempt>(attempts);
         var random = new Random(7);
         Process? runner = null;
+        var kills = 0;
 
         while (attempts.Exists(attempt => service[attempt].Ended is null))
         {
@@ -31,7 +32,8 @@ public sealed class KilledRunnerTests
                 service.Want(next);
             }
 
-            await Task.Delay(random.Next(150, 900), TestContext.Current.CancellationToken);
+            // Each lives a little longer than the last, so that a loaded machine gets there too.
+            await Task.Delay(random.Next(150, 900) + (50 * kills++), TestContext.Current.CancellationToken);
         }
 
         runner!.Kill();
