@@ -142,7 +142,7 @@ internal sealed partial class StudySuggester(
             var study = StudyHead.GetMutable(database, name);
             ForeignNotes.Store(database, study, batch?.MetadataFor(study) ?? []);
             var handOut = new HandOut(database, name, time.GetUtcNow());
-            var operations = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.Count, source));
+            var operations = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.CountIn(database), source));
             handOut.Keep(batch?.Rest ?? []);
             handOut.Save();
             return (operations, handOut.Study);
@@ -175,7 +175,7 @@ internal sealed partial class StudySuggester(
         {
             var handOut = new HandOut(database, name, time.GetUtcNow()) { Ends = isDone };
             var source = new SuggestionBatch(plan.Study.Head.Key, nothing);
-            var answers = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.Count, source));
+            var answers = calls.ConvertAll(call => handOut.Answer(call.ClientId, call.CountIn(database), source));
             handOut.Save();
             if (isDone)
             {

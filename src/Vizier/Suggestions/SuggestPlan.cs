@@ -45,7 +45,7 @@ internal sealed record SuggestPlan(WarmStudy Warm, WarmStudy.Snapshot Study, int
     {
         var wanted = calls.GroupBy(call => call.ClientId).Sum(group =>
         {
-            var count = group.Max(call => call.Count);
+            var count = group.Max(call => call.CountIn(database));
             return count - StoredTrials.HeldBy(database, study, group.Key, count).Count;
         });
         return wanted == 0 ? 0 : wanted - StoredTrials.Requested(database, study, wanted).Count;

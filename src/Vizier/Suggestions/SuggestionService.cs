@@ -28,7 +28,7 @@ internal sealed class SuggestionService(
     /// <exception cref="VizierException">
     /// The study does not exist or is not ACTIVE, its specification cannot be worked on, or an argument is wrong.
     /// </exception>
-    public async Task<Operation> SuggestAsync(StudyName name, string clientId, int count, CancellationToken cancellationToken)
+    public Task<Operation> SuggestAsync(StudyName name, string clientId, int count, CancellationToken cancellationToken)
     {
         ResourcePath.CheckId(clientId, "client_id");
         if (count > options.LargestCount)
@@ -36,7 +36,20 @@ internal sealed class SuggestionService(
             throw VizierException.Invalid("suggestion_count", $"{count}: must be at most {options.LargestCount}");
         }
 
-        var call = new SuggestCall(clientId, Math.Max(count, 0));
+        return SuggestAsync(name, clientId, _ => count, cancellationToken);
+    }
+
+    /// <summary>Gives a client as many trials as it turns out to want in the very transaction that hands them out.</summary>
+    /// <param name="name">The study.</param>
+    /// <param name="clientId">The client.</param>
+    /// <param name="count">How many trials it wants to hold in all; may be asked several times, the last time for the answer.</param>
+    /// <param name="cancellationToken">As above.</param>
+    /// <returns>As above.</returns>
+    /// <exception cref="VizierException">The study does not exist or is not ACTIVE, or its specification cannot be worked on.</exception>
+    public async Task<Operation> SuggestAsync(
+        StudyName name, string clientId, Func<VizierDbContext, int> count, CancellationToken cancellationToken)
+    {
+        var call = new SuggestCall(clientId, count);
         var (answer, isStockLow) = await store.WriteAsync(database => AnswerAtOnce(database, name, call), cancellationToken);
         if (isStockLow && options.MakesAhead)
         {
@@ -50,7 +63,7 @@ internal sealed class SuggestionService(
     {
         var handOut = new HandOut(database, name, time.GetUtcNow());
         var stock = warmStudies.Get(handOut.Study.Key).Stock;
-        var operation = handOut.Answer(call.ClientId, call.Count, stock);
+        var operation = handOut.Answer(call.ClientId, call.CountIn(database), stock);
         if (operation is not null)
         {
             handOut.Save();

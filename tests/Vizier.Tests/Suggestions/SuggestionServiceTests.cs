@@ -1,6 +1,7 @@
 using Google.LongRunning;
 using Microsoft.Extensions.DependencyInjection;
 using Vizier.Protocol;
+using Vizier.Studies.Names;
 using Vizier.Suggestions;
 using Vizier.Tests.Hosting;
 using Vizier.Tests.Studies;
@@ -66,6 +67,16 @@ public sealed class SuggestionServiceTests : IAsyncLifetime
         _faults.Gate.Set();
         Assert.Equal(["1"], IdsOf(await SuggestAsync(slow)));
         Assert.Single(_faults.Calls);
+    }
+
+    [Fact]
+    public async Task A_client_whose_need_shrinks_while_it_waits_gets_no_more_than_it_needs()
+    {
+        var study = await CreateStudyAsync("shrinking", Faulty);
+        var answer = await _host.Host.Services.GetRequiredService<SuggestionService>().SuggestAsync(
+            StudyName.Parse(study.Name, "name"), "experiment", _ => _faults.Calls.IsEmpty ? 3 : 1, Token);
+
+        Assert.Equal(["1"], IdsOf(answer));
     }
 
     [Fact]

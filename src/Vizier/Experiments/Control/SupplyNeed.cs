@@ -11,6 +11,9 @@ namespace Vizier.Experiments.Control;
 /// <param name="Missing">How many more it wants.</param>
 internal sealed record SupplyNeed(int Held, int Missing)
 {
+    /// <summary>How many trials it wants to hold in all.</summary>
+    public int Wanted => Held + Missing;
+
     /// <summary>Reads the need of an experiment; null if it is gone or wants none.</summary>
     public static SupplyNeed? Read(VizierDbContext database, StudyName name)
     {

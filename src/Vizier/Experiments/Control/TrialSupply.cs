@@ -73,7 +73,9 @@ internal sealed partial class TrialSupply(
             return true;
         }
 
-        var operation = await AskAsync(name, need);
+        // Trials may end between this look and the answer: what counts is the need at the moment of handing out.
+        int wanted = 0;
+        var operation = await AskAsync(name, database => wanted = SupplyNeed.Read(database, name)?.Wanted ?? 0);
         if (operation is null)
         {
             await Task.Delay(Pause, time);
@@ -87,15 +89,15 @@ internal sealed partial class TrialSupply(
         }
 
         int given = operation.Response.Unpack<SuggestTrialsResponse>().Trials.Count;
-        await control.TurnAsync(name, turn => Take(turn, isExhausted: given < need.Held + need.Missing));
+        await control.TurnAsync(name, turn => Take(turn, isExhausted: given < wanted));
         return true;
     }
 
-    private async Task<Operation?> AskAsync(StudyName name, SupplyNeed need)
+    private async Task<Operation?> AskAsync(StudyName name, Func<VizierDbContext, int> count)
     {
         try
         {
-            return await suggestions.SuggestAsync(name, TurnTrials.ClientId, need.Held + need.Missing, CancellationToken.None);
+            return await suggestions.SuggestAsync(name, TurnTrials.ClientId, count, CancellationToken.None);
         }
         catch (VizierException exception) when (exception.Kind is ErrorKind.DeadlineExceeded or ErrorKind.Unavailable)
         {
