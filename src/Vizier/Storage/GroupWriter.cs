@@ -8,7 +8,7 @@ namespace Vizier.Storage;
 /// The only writer of this process. It takes all requests that wait, runs them one after the other in one transaction, and
 /// answers them once that is committed: a disk is synchronised once per group, not once per request. A request that is
 /// refused before it has written anything takes part like the others; when one fails later, the group is run again with a
-/// savepoint around each request, so that it is rolled back alone.
+/// savepoint around each request, so that it is rolled back alone. A request that is cancelled before its turn is dropped.
 /// </summary>
 internal sealed class GroupWriter : IDisposable
 {
@@ -74,25 +74,9 @@ internal sealed class GroupWriter : IDisposable
                 group.Add(next);
             }
 
-            group.RemoveAll(DropUnwanted);
-            if (group.Count > 0)
-            {
-                Commit(group);
-            }
-
+            Commit(group);
             group.Clear();
         }
-    }
-
-    private static bool DropUnwanted(WriteRequest request)
-    {
-        if (request.IsWanted)
-        {
-            return false;
-        }
-
-        request.Fail(new OperationCanceledException());
-        return true;
     }
 
     private void Commit(List<WriteRequest> group)
@@ -151,7 +135,7 @@ internal sealed class GroupWriter : IDisposable
                 _recent.Forget();
             }
 
-            if (group.TrueForAll(request => run(request, transaction)))
+            if (group.TrueForAll(request => IsDropped(request) || run(request, transaction)))
             {
                 _recent.Save(_context);
                 _provider.Announce(_context);
@@ -169,6 +153,17 @@ internal sealed class GroupWriter : IDisposable
         }
 
         return isCommitted;
+    }
+
+    private static bool IsDropped(WriteRequest request)
+    {
+        if (request.TryBegin())
+        {
+            return false;
+        }
+
+        request.KeepFailure(new OperationCanceledException());
+        return true;
     }
 
     private bool RunTogether(WriteRequest request, IDbContextTransaction transaction)

@@ -3,8 +3,13 @@ namespace Vizier.Storage;
 /// <summary>A caller's work that waits for the writer.</summary>
 internal abstract class WriteRequest
 {
+    private bool _hasBegun;
+
     /// <summary>Whether the caller still waits.</summary>
     public abstract bool IsWanted { get; }
+
+    /// <summary>Says, when the turn of the work comes, whether to do it: if its caller still waits, or it was begun before.</summary>
+    public bool TryBegin() => _hasBegun |= IsWanted;
 
     /// <summary>Does the work and saves what it tracked; what it throws is the caller's failure. May be called again.</summary>
     public abstract void Run(VizierDbContext context);

@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
-using Google.Rpc;
 using Grpc.Core;
+using Grpc.Reflection.V1;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Vizier.Experiments.Control;
 using Vizier.Hosting;
 using Vizier.Protocol;
-using Vizier.Protocol.Runners;
 using Vizier.Security;
 using Vizier.Studies;
 using Vizier.Tests.Hosting;
@@ -52,30 +51,38 @@ public sealed class GateTests
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => ListAsync(ada, "ada")));
         var refusals = outcomes.Where(outcome => outcome.StatusCode == StatusCode.ResourceExhausted).ToList();
         Assert.InRange(refusals.Count, 1, 90);
-        var status = Google.Rpc.Status.Parser.ParseFrom(refusals[0].Trailers.GetValueBytes("grpc-status-details-bin")!);
-        var wait = status.Details[0].Unpack<RetryInfo>().RetryDelay.ToTimeSpan();
-        Assert.InRange(wait, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        Assert.InRange(RetryDelays.Of(refusals[0])!.Value, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
         Assert.Equal(StatusCode.NotFound, (await ListAsync(bob, "bob")).StatusCode);
-        await Task.Delay(wait + TimeSpan.FromMilliseconds(300), Token);
-        Assert.Equal(StatusCode.NotFound, (await ListAsync(ada, "ada")).StatusCode);
+
+        var later = await ListAsync(ada, "ada");
+        while (RetryDelays.Of(later) is { } wait)
+        {
+            await Task.Delay(wait, Token);
+            later = await ListAsync(ada, "ada");
+        }
+
+        Assert.Equal(StatusCode.NotFound, later.StatusCode);
     }
 
     [Fact]
     public async Task Calls_that_stay_open_are_limited_and_one_that_ends_makes_room()
     {
         await using var host = await SecuredHost.StartAsync(options => options with { MaxOpenCalls = 2 });
-        var runner = await host.ConnectAsync("ada", Role.Runner);
-        using var first = new CancellationTokenSource();
-        var open = new[] { WaitAsync(runner, "a", first.Token), WaitAsync(runner, "b", first.Token) };
-        await Task.Delay(300, Token);
+        var key = await host.CreateKeyAsync("ada", Role.Reader);
+        var open = new[] { Reflect(host, key), Reflect(host, key) };
+        foreach (var call in open)
+        {
+            await AskAsync(call);
+        }
 
-        var refused = await Assert.ThrowsAsync<RpcException>(() => WaitAsync(runner, "c", Token));
+        using var third = Reflect(host, key);
+        var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(third));
         Assert.Equal(StatusCode.ResourceExhausted, refused.StatusCode);
         Assert.Contains("2 calls are open", refused.Status.Detail, StringComparison.Ordinal);
-        await first.CancelAsync();
-        await Assert.ThrowsAnyAsync<Exception>(() => Task.WhenAll(open));
-        await Task.Delay(300, Token);
-        await runner.Runners.SyncAsync(new SyncRequest { RunnerId = "d", Place = "local" }, cancellationToken: Token);
+        await open[0].RequestStream.CompleteAsync();
+        Assert.False(await open[0].ResponseStream.MoveNext(Token));
+        await EnterAsync(host, key);
+        Array.ForEach(open, call => call.Dispose());
     }
 
     [Fact]
@@ -205,11 +212,33 @@ public sealed class GateTests
         await Assert.ThrowsAsync<RpcException>(async () =>
             await connection.Studies.GetStudyAsync(new GetStudyRequest { Name = $"owners/{owner}/studies/none" }, cancellationToken: Token));
 
-    private static async Task WaitAsync(Vizier.Client.VizierConnection runner, string id, CancellationToken cancellationToken)
+    private static AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> Reflect(SecuredHost host, string key) =>
+        new ServerReflection.ServerReflectionClient(host.Host.Channel).ServerReflectionInfo(
+            new Metadata { { "authorization", $"Bearer {key}" } }, cancellationToken: Token);
+
+    // Once it is answered, the call is open.
+    private static async Task AskAsync(AsyncDuplexStreamingCall<ServerReflectionRequest, ServerReflectionResponse> call)
     {
-        var request = new SyncRequest { RunnerId = id, Place = "local", Wait = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(20)) };
-        request.KnownRevision = (await runner.Runners.SyncAsync(new SyncRequest { RunnerId = id, Place = "kubernetes" }, cancellationToken: cancellationToken)).Revision;
-        await runner.Runners.SyncAsync(request, cancellationToken: cancellationToken);
+        await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, Token);
+        Assert.True(await call.ResponseStream.MoveNext(Token));
+    }
+
+    // The service knows that a call has ended a moment after its client.
+    private static async Task EnterAsync(SecuredHost host, string key)
+    {
+        while (true)
+        {
+            using var call = Reflect(host, key);
+            try
+            {
+                await AskAsync(call);
+                return;
+            }
+            catch (RpcException exception) when (RetryDelays.Of(exception) is { } wait)
+            {
+                await Task.Delay(wait, Token);
+            }
+        }
     }
 
     private sealed class KeptLog : ILoggerProvider, ILogger
