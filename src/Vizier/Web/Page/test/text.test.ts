@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { documentText, emptyDraft, emptyParameter, scalar, shellWords } from '../src/create/documentText';
+import { movedFindings } from '../src/create/movedFindings';
 import { csvText } from '../src/data/csv';
 import { ageText, durationText, numberText } from '../src/data/format';
 import { href, parseRoute } from '../src/routing/route';
@@ -92,5 +93,21 @@ describe('a document', () => {
 
   it('splits commands as a shell does', () => {
     expect(shellWords(`a 'b c' "d \\"e\\"" f=g`)).toEqual(['a', 'b c', 'd "e"', 'f=g']);
+  });
+});
+
+describe('findings', () => {
+  const findings = [{ path: 'a', line: 1, column: 4 }, { path: 'b', line: 2, column: 4 }, { path: 'c', line: 3, column: 4 }, { path: 'document' }];
+
+  it('move with their lines, and lose their place where the text has changed', () => {
+    expect(movedFindings(findings, 'a\nb\nc', 'a\nB\n\nc')).toEqual([findings[0], { path: 'b' }, { path: 'c', line: 4, column: 4 }, findings[3]]);
+  });
+
+  it('move up with lines that were taken out above them', () => {
+    expect(movedFindings(findings, 'a\nb\nc', 'c').map(finding => finding.line)).toEqual([undefined, undefined, 1, undefined]);
+  });
+
+  it('stay where they are in the same text', () => {
+    expect(movedFindings(findings, 'a\nb\nc', 'a\nb\nc')).toBe(findings);
   });
 });

@@ -48,8 +48,8 @@ export function get<T>(path: string, query?: Readonly<Record<string, Query>>, ab
   return send<T>('GET', address(path, query), undefined, abort);
 }
 
-export function post<T>(path: string, body: object = {}): Promise<T> {
-  return send<T>('POST', address(path), body);
+export function post<T>(path: string, body: object = {}, abort?: AbortSignal): Promise<T> {
+  return send<T>('POST', address(path), body, abort);
 }
 
 export function patch<T>(path: string, body: object): Promise<T> {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, get, messageOf, post } from '../api/http';
+import { get, messageOf, post } from '../api/http';
 import { experimentPath } from '../api/names';
 import type { Catalogue, Experiment, Finding } from '../api/types';
 import { Field } from '../interface/Field';
@@ -10,6 +10,7 @@ import { go, href, route } from '../routing/route';
 import { CodeEditor } from './CodeEditor';
 import { documentText, emptyDraft, shellWords, type Draft } from './documentText';
 import { DraftForm } from './DraftForm';
+import { useValidation } from './useValidation';
 
 /** A new experiment, from a document or from a form that writes one. */
 export function CreatePage() {
@@ -20,9 +21,7 @@ export function CreatePage() {
   const [text, setText] = useState('');
   const [owner, setOwner] = useState(session.value?.owner || source?.split('/')[0] || 'default');
   const [images, setImages] = useState('');
-  const [findings, setFindings] = useState<readonly Finding[]>([]);
-  const [isChecked, setChecked] = useState(false);
-  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const [unread, setUnread] = useState<string | undefined>(undefined);
   const [isSending, setSending] = useState(false);
   const [place, setPlace] = useState<{ line: number; column: number } | undefined>(undefined);
   const catalogue = useAnswer<Catalogue>('v1/algorithms').value;
@@ -33,29 +32,12 @@ export function CreatePage() {
     if (from && study) {
       get<Experiment>(experimentPath({ owner: from, study }))
         .then(experiment => setText(renamed(experiment.document ?? '', `${study}-2`)))
-        .catch((error: unknown) => setProblem(messageOf(error)));
+        .catch((error: unknown) => setUnread(messageOf(error)));
     }
   }, [source]);
 
   const wish = { parent: `owners/${owner}`, document, images: imagesOf(images) };
-  useEffect(() => {
-    setChecked(false);
-    if (document.trim() === '') {
-      setFindings([]);
-      return undefined;
-    }
-    const timer = setTimeout(() => {
-      post<{ readonly findings?: readonly Finding[] }>('v1/experiments:validate', wish)
-        .then(answer => {
-          setFindings(answer.findings ?? []);
-          setChecked(true);
-          setProblem(undefined);
-        })
-        .catch((error: unknown) => setProblem(messageOf(error)));
-    }, 350);
-    return () => clearTimeout(timer);
-  }, [document, owner, images]);
-
+  const { findings, isChecked, problem = unread, refuse } = useValidation(wish);
   const errors = findings.filter(finding => !finding.warning).length;
   const create = async (): Promise<void> => {
     setSending(true);
@@ -65,10 +47,7 @@ export function CreatePage() {
       const [, createdOwner = '', , id = ''] = experiment.name.split('/');
       go(href(['studies', createdOwner, id]));
     } catch (error) {
-      setProblem(messageOf(error));
-      if (error instanceof ApiError) {
-        setFindings(error.findings.length > 0 ? error.findings : error.fields.map(field => ({ path: field.field, message: field.description })));
-      }
+      refuse(error);
     } finally {
       setSending(false);
     }
