@@ -63,6 +63,15 @@ public sealed class PodLogTests
         Assert.Equal(["one", "no time", "two"], lines.Select(Text));
     }
 
+    [Fact]
+    public async Task A_stream_that_goes_on_after_the_end_is_given_up_and_what_was_printed_read()
+    {
+        var (lines, requests) = await FollowAsync(null, ScriptedApi.Open(First), ScriptedApi.Text(First + Second));
+
+        Assert.Equal(["one", "two"], lines.Select(Text));
+        Assert.Equal([true, false], requests.Select(request => request.Contains("follow=true", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("2026-03-01T10:00:00Z x", 1772359200_000000000, 21)]
     [InlineData("2026-03-01T10:00:00.123456789Z x", 1772359200_123456789, 31)]

@@ -20,14 +20,20 @@ public sealed class PodLog(KubernetesClient client, TimeProvider time, ILogger l
     // The log of a node that is gone cannot be read, however often it is tried.
     private static readonly TimeSpan LastPatience = TimeSpan.FromMinutes(1);
 
+    // A stream that goes on after the end is one whose end was lost, or of a container that nobody waits for any more.
+    private static readonly TimeSpan StreamPatience = TimeSpan.FromSeconds(2);
+
     /// <summary>Follows a container to its end.</summary>
     /// <param name="namespaceName">The pod's namespace.</param>
     /// <param name="pod">The pod.</param>
     /// <param name="container">The container.</param>
     /// <param name="after">The position of the last line that was read earlier; null for all lines.</param>
-    /// <param name="ended">Is completed once the container is known to have ended, or to be gone.</param>
+    /// <param name="ended">Is completed once the container is known to have ended, or to be gone, or is to be waited for no more.</param>
     /// <param name="cancellationToken">Stops following.</param>
-    /// <returns>The lines that came together, in order; ends when all that was printed has come, or when the pod is gone.</returns>
+    /// <returns>
+    /// The lines that came together, in order; ends when all that was printed until <paramref name="ended"/> has come, or when
+    /// the pod is gone.
+    /// </returns>
     /// <exception cref="KubernetesException">The log may not be read.</exception>
     public async IAsyncEnumerable<IReadOnlyList<LogLine>> FollowAsync(
         string namespaceName,
@@ -39,13 +45,15 @@ public sealed class PodLog(KubernetesClient client, TimeProvider time, ILogger l
     {
         var pause = FirstPause;
         long? end = null;
+        await using var overdue = new Overdue(ended, time, cancellationToken);
         while (true)
         {
             // What is read after the end is whole if the stream does not break; what was read before may have been cut off.
             var isLast = ended.IsCompleted;
             end ??= isLast ? time.GetTimestamp() : null;
             var cursor = new Cursor(after, isLast);
-            var (response, state) = await OpenAsync(namespaceName, pod, container, after, follows: !isLast, cancellationToken);
+            var limit = isLast ? cancellationToken : overdue.Token;
+            var (response, state) = await OpenAsync(namespaceName, pod, container, after, follows: !isLast, limit);
             if (response is not null)
             {
                 using (response)
@@ -54,7 +62,7 @@ public sealed class PodLog(KubernetesClient client, TimeProvider time, ILogger l
                     var buffer = new byte[ChunkSize];
                     while (state == StreamState.Open)
                     {
-                        (var lines, state) = await ReadAsync(stream, buffer, cursor, cancellationToken);
+                        (var lines, state) = await ReadAsync(stream, buffer, cursor, limit);
                         if (lines.Count > 0)
                         {
                             pause = FirstPause;
@@ -65,13 +73,13 @@ public sealed class PodLog(KubernetesClient client, TimeProvider time, ILogger l
                 }
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             if (isLast && (state is StreamState.Ended or StreamState.Missing || time.GetElapsedTime(end!.Value) > LastPatience))
             {
                 yield break;
             }
 
             await ended.WaitAsync(pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            cancellationToken.ThrowIfCancellationRequested();
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }
@@ -93,6 +101,10 @@ public sealed class PodLog(KubernetesClient client, TimeProvider time, ILogger l
             log.LogDebug("the log of {Pod} cannot be read now: {Message}", pod, exception.Message);
             return (null, exception.IsTemporary ? StreamState.Broken : StreamState.Missing);
         }
+        catch (OperationCanceledException)
+        {
+            return (null, StreamState.Broken);
+        }
     }
 
     private async Task<(IReadOnlyList<LogLine> Lines, StreamState State)> ReadAsync(
@@ -107,6 +119,39 @@ public sealed class PodLog(KubernetesClient client, TimeProvider time, ILogger l
         {
             log.LogDebug("a log broke off and is taken up again: {Message}", exception.Message);
             return ([], StreamState.Broken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ([], StreamState.Broken);
+        }
+    }
+
+    /// <summary>A token that is cancelled a while after the container has ended: what still streams then is given up.</summary>
+    private sealed class Overdue : IAsyncDisposable
+    {
+        private readonly CancellationTokenSource _source;
+        private readonly Task _waiting;
+
+        internal Overdue(Task ended, TimeProvider time, CancellationToken cancellationToken)
+        {
+            _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            _waiting = WaitAsync(ended, time);
+        }
+
+        internal CancellationToken Token => _source.Token;
+
+        public async ValueTask DisposeAsync()
+        {
+            await _source.CancelAsync();
+            await _waiting;
+            _source.Dispose();
+        }
+
+        private async Task WaitAsync(Task ended, TimeProvider time)
+        {
+            await ended.WaitAsync(_source.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(StreamPatience, time, _source.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _source.CancelAsync();
         }
     }
 

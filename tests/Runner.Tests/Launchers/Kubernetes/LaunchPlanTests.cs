@@ -42,6 +42,22 @@ public sealed class LaunchPlanTests
     }
 
     [Fact]
+    public void A_trial_that_goes_on_from_another_copies_its_checkpoints_before_the_program_begins()
+    {
+        var pod = Plan(Job, ResourceType.Jobs, parent: "digits-parent").Root["spec"]!["template"]!["spec"]!.AsObject();
+        var copier = Assert.Single(pod.Mappings("initContainers"));
+
+        Assert.Equal(["/vizier-checkpoints", "digits-parent", "digits-run"], copier["command"]!.AsArray().TakeLast(3).Select(word => (string?)word));
+        Assert.Equal("i", (string?)copier["image"]);
+        Assert.Null(copier["volumeMounts"]![0]!["subPath"]);
+        Assert.Null(copier["resources"]);
+        Assert.Equal("digits-run", (string?)pod["containers"]![0]!["volumeMounts"]![0]!["subPath"]);
+
+        var without = Job.Replace("checkpoints", "other", StringComparison.Ordinal);
+        Assert.Null(Plan(without, ResourceType.Jobs, parent: "digits-parent").Root["spec"]!["template"]!["spec"]!["initContainers"]);
+    }
+
+    [Fact]
     public void A_pod_ends_once_and_one_that_never_ends_is_refused()
     {
         const string Pod = """{"apiVersion":"v1","kind":"Pod","metadata":{"name":"p"},"spec":{"containers":[{"name":"main"}]}}""";
@@ -74,13 +90,14 @@ public sealed class LaunchPlanTests
     [InlineData("-a-", "a")]
     public void Label_values_are_made_valid(string text, string value) => Assert.Equal(value, TrialLabels.Value(text));
 
-    private static LaunchPlan Plan(string manifest, ResourceType type) => LaunchPlan.Of(
+    private static LaunchPlan Plan(string manifest, ResourceType type, string parent = "") => LaunchPlan.Of(
         new Attempt
         {
             Name = "owners/o/studies/digits/trials/7/attempts/1",
             RunName = "digits-run",
             Lease = "secret-lease",
             CheckpointKey = "digits-run",
+            ParentCheckpointKey = parent,
             PrimaryContainer = "main",
             Manifest = manifest,
         },
