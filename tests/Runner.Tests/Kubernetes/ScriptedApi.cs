@@ -120,7 +120,8 @@ internal sealed class ScriptedApi : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext context)
     {
-        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8);
+        context.Request.EnableBuffering();
+        using var reader = new StreamReader(context.Request.Body, Encoding.UTF8, leaveOpen: true);
         var body = await reader.ReadToEndAsync();
         Requests.Enqueue(($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}", new HeaderDictionary(
             context.Request.Headers.ToDictionary(header => header.Key, header => header.Value)), body));

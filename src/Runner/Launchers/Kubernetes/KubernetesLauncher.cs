@@ -30,8 +30,11 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
         (_client, Cluster, _options, _time, _log) = (client, cluster, options, time, log);
         _view = new ClusterView(client, time, log);
         _queue = new LaunchQueue(options.Budget);
+
+        // In pods all runners have the same process id; a hash of text is another one in each process.
+        var random = new Random(HashCode.Combine(Environment.MachineName, Environment.ProcessId));
         _admission = new GangAdmission(
-            client, [.. GangScheduler.All.Where(scheduler => options.GangSchedulers?.Contains(scheduler.Name) != false)], time, log);
+            client, [.. GangScheduler.All.Where(scheduler => options.GangSchedulers?.Contains(scheduler.Name) != false)], time, random, log);
     }
 
     /// <inheritdoc/>

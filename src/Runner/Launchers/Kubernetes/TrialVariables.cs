@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Vizier.Protocol.Runners;
-using Vizier.Runner.Attempts;
 using Vizier.Runner.Kubernetes;
 using Vizier.Runner.Launchers.Local;
 

@@ -2,6 +2,9 @@ using System.CommandLine;
 using Vizier.Client;
 using Vizier.Hosting;
 using Vizier.Pythia;
+using Vizier.Runner.Kubernetes;
+using Vizier.Runner.Kubernetes.Configuration;
+using Vizier.Runner.Launchers.Kubernetes;
 using Vizier.Studies;
 
 namespace Vizier.Cli.Serving;
@@ -48,6 +51,14 @@ internal sealed class ServeOptions
 
     private readonly Option<string?> _pythiaKey = Text("--pythia-key-file", "FILE", "A file with the API key that is sent to the Pythia services named by --pythia-allow; those that only * allows never see it.");
     private readonly Option<string?> _pythiaAuthorities = Text("--pythia-ca-file", "FILE", "The certificates, in PEM, that vouch for Pythia services at https://HOST:PORT; without it, the system's.");
+    private readonly Option<bool> _check = new("--check-on-cluster")
+    {
+        Description = "Refuse experiments for Kubernetes whose trials the cluster would not take: it is asked by a dry run, for which it must let the service create such objects.",
+    };
+
+    private readonly Option<string?> _kubeconfig = Text("--kubeconfig", "FILE", "How --check-on-cluster reaches the cluster; without it as kubectl: KUBECONFIG, ~/.kube/config, or the pod's service account.");
+    private readonly Option<string?> _context = Text("--context", "NAME", "The kubeconfig's context in place of the current one.");
+    private readonly Option<string?> _namespace = Text("--namespace", "NAME", "The namespace in which --check-on-cluster asks for trials whose experiment names none.");
     private readonly Option<string?> _config = Text("--config", "FILE", "A settings file in JSON with a key for each flag, e.g. {\"maxOpenCalls\": 1000}; see docs/operation.md.");
 
     private enum LogForm
@@ -60,7 +71,7 @@ internal sealed class ServeOptions
     [
         _grpc, _http, _database, _certificate, _key, _requireKeys, _keys, _insecure, _allowedHosts, _requestBytes, _requests, _openCalls, _streams,
         _logLevel, _logFormat, _otlp, _shutdown, _drain, _pythia, _pythiaKey,
-        _pythiaAuthorities,
+        _pythiaAuthorities, _check, _kubeconfig, _context, _namespace,
     ];
 
     /// <summary>Gives a command these flags.</summary>
@@ -110,7 +121,34 @@ internal sealed class ServeOptions
                 AuthorityFile = Authorities(sources.Get(_pythiaAuthorities)),
             },
             Configuration = file?.Content,
+            ConfigureServices = Cluster(sources) is { } cluster ? services => AddCheck(services, cluster) : null,
         };
+    }
+
+    private static void AddCheck(IServiceCollection services, ClusterConnection cluster)
+    {
+        services.AddSingleton(_ => new KubernetesClient(cluster, TimeProvider.System));
+        services.AddSingleton<TrialObjectCheck>();
+    }
+
+    private ClusterConnection? Cluster(SettingSources sources)
+    {
+        if (!sources.Get(_check))
+        {
+            return Array.Find((Option[])[_kubeconfig, _context, _namespace], sources.IsGiven) is { } given
+                ? throw VizierException.Invalid(given.Name, $"is for {_check.Name}, which is not given")
+                : null;
+        }
+
+        try
+        {
+            var connection = KubeConfig.Load(sources.Get(_kubeconfig), sources.Get(_context));
+            return sources.Get(_namespace) is { Length: > 0 } name ? connection with { Namespace = name } : connection;
+        }
+        catch (KubeConfigException exception)
+        {
+            throw VizierException.Invalid(_check.Name, exception.Message);
+        }
     }
 
     private static Option<string?> Text(string name, string form, string description) => new(name) { Description = description, HelpName = form };

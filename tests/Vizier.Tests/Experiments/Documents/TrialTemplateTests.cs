@@ -31,6 +31,21 @@ public sealed class TrialTemplateTests
         FindingAssert.OneError(result, $"{Root}.failureCondition", "successCondition and failureCondition must be specified", "Training");
     }
 
+    [Fact]
+    public void A_pod_needs_no_conditions_but_not_one_of_them_alone()
+    {
+        const string Pod = """
+            apiVersion: v1
+            kind: Pod
+            spec: {containers: [{name: main, image: i, args: ["${trialParameters.rate}", "${trialParameters.units}"]}]}
+            """;
+        var template = new ExperimentText { Template = "primaryContainerName: main", TrialSpec = Pod }.Parse().Document!.TrialTemplate;
+        Assert.Equal(("", ""), (template.SuccessCondition, template.FailureCondition));
+
+        var half = new ExperimentText { Template = "primaryContainerName: main\nsuccessCondition: status.done", TrialSpec = Pod }.Parse();
+        FindingAssert.OneError(half, $"{Root}.failureCondition", "must be specified with the other condition");
+    }
+
     [Theory]
     [InlineData("status.conditions.#(type==\"Complete\"#", "no GJSON path")]
     [InlineData("status..phase", "a part is empty")]

@@ -15,8 +15,10 @@ namespace Vizier.Runner.Launchers.Kubernetes.Admission;
 /// <param name="client">The cluster.</param>
 /// <param name="schedulers">The gang schedulers that may be used, the preferred first.</param>
 /// <param name="time">The clock.</param>
+/// <param name="random">Another one for each runner, lest two of them give way to each other in step.</param>
 /// <param name="log">Takes what happens.</param>
-internal sealed class GangAdmission(KubernetesClient client, IReadOnlyList<GangScheduler> schedulers, TimeProvider time, ILogger log) : IDisposable
+internal sealed class GangAdmission(
+    KubernetesClient client, IReadOnlyList<GangScheduler> schedulers, TimeProvider time, Random random, ILogger log) : IDisposable
 {
     // On the root: all members were placed once.
     private const string Launched = "vizier/launched";
@@ -28,7 +30,6 @@ internal sealed class GangAdmission(KubernetesClient client, IReadOnlyList<GangS
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly Random _random = new(Environment.ProcessId);
     private bool _isBlind;
 
     /// <summary>Launches a gang, or goes on launching one; returns once all its members have their nodes.</summary>
@@ -87,7 +88,7 @@ internal sealed class GangAdmission(KubernetesClient client, IReadOnlyList<GangS
                 }
 
                 // Two runners that took the last room from each other must not do so in step.
-                await Task.Delay(LookPause * (1 + (_random.NextDouble() * lost)), time, cancellationToken);
+                await Task.Delay(LookPause * (1 + (random.NextDouble() * lost)), time, cancellationToken);
             }
         }
         finally

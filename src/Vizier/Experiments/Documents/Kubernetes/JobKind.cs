@@ -1,8 +1,8 @@
 namespace Vizier.Experiments.Documents;
 
 /// <summary>What Katib assumes of a kind of object where a document says nothing.</summary>
-/// <param name="SuccessCondition">A GJSON path.</param>
-/// <param name="FailureCondition">A GJSON path.</param>
+/// <param name="SuccessCondition">A GJSON path; empty where the primary container's end decides.</param>
+/// <param name="FailureCondition">A GJSON path; empty where the primary container's end decides.</param>
 /// <param name="PrimaryPodLabels">The labels of the pod that counts.</param>
 internal sealed record JobKind(
     string SuccessCondition, string FailureCondition, IReadOnlyDictionary<string, string> PrimaryPodLabels)
@@ -23,6 +23,7 @@ internal sealed record JobKind(
         "Job" => new JobKind(Condition("Complete"), Condition("Failed"), None),
         "TFJob" or "PyTorchJob" or "XGBoostJob" or "MPIJob" => new JobKind(Condition("Succeeded"), Condition("Failed"), Master),
         "TrainJob" => new JobKind(Condition("Complete"), Condition("Failed"), FirstNode),
+        "Pod" => new JobKind("", "", None),
         _ => null,
     };
 

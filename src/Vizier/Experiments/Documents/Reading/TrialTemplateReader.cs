@@ -23,6 +23,12 @@ internal static class TrialTemplateReader
         var kind = isInline ? JobKind.Of(KubernetesRules.TextOf(tree?["kind"])) : null;
         var success = ReadCondition(reader, "successCondition", kind?.SuccessCondition, tree);
         var failure = ReadCondition(reader, "failureCondition", kind?.FailureCondition, tree);
+        if (success is not null && failure is not null && (success.Length == 0) != (failure.Length == 0))
+        {
+            var missing = success.Length == 0 ? "successCondition" : "failureCondition";
+            reader.Error(missing, "must be specified with the other condition; without both, the end of the primary container decides");
+        }
+
         var parameters = ReadParameters(reader);
         reader.Finish();
         if (parameters is not null)
