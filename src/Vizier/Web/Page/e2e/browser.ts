@@ -13,6 +13,8 @@ export interface Viewer {
   readonly page: Page;
   /** What the console said was wrong. */
   readonly errors: string[];
+  /** Says that the service is to refuse one request at a path, which the browser reports in the console: no error here. */
+  expectRefusal(status: number, path: RegExp): void;
 }
 
 /** A page whose errors are collected; a story ends by looking that there were none. */
@@ -25,13 +27,21 @@ export async function openPage(browser: Browser, options: { theme?: 'light' | 'd
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const errors: string[] = [];
+  const refusals: { readonly status: number; readonly path: RegExp }[] = [];
   page.on('console', message => {
-    if (message.type() === 'error') {
-      errors.push(`${message.text()} (${message.location().url})`);
+    if (message.type() !== 'error') {
+      return;
+    }
+    const { url } = message.location();
+    const expected = refusals.findIndex(({ status, path }) => message.text().includes(`status of ${status}`) && path.test(url));
+    if (expected >= 0) {
+      refusals.splice(expected, 1);
+    } else {
+      errors.push(`${message.text()} (${url})`);
     }
   });
   page.on('pageerror', error => errors.push(String(error.stack)));
-  return { page, errors };
+  return { page, errors, expectRefusal: (status, path) => refusals.push({ status, path }) };
 }
 
 interface AxeResult {

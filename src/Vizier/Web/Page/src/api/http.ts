@@ -60,6 +60,16 @@ export function remove(path: string): Promise<object> {
   return send<object>('DELETE', address(path));
 }
 
+/** Takes a stream of JSON lines from one path, and sends what is made of it to another. */
+export async function exchangeLines(source: string, target: string, change: (lines: readonly unknown[]) => readonly object[]): Promise<void> {
+  const text = await (await answer('GET', address(source))).text();
+  const lines = text
+    .split('\n')
+    .filter(line => line.trim() !== '')
+    .map(line => JSON.parse(line) as unknown);
+  await answer('POST', address(target), change(lines).map(line => JSON.stringify(line)).join('\n'));
+}
+
 /** Whether an error only says that nobody waits for the answer any more. */
 export function isAbort(error: unknown): boolean {
   return error instanceof DOMException && error.name === 'AbortError';
@@ -70,10 +80,15 @@ export function messageOf(error: unknown): string {
 }
 
 async function send<T>(method: string, url: string, body?: object, abort?: AbortSignal): Promise<T> {
+  const text = await (await answer(method, url, body && JSON.stringify(body), abort)).text();
+  return (text === '' ? {} : JSON.parse(text)) as T;
+}
+
+async function answer(method: string, url: string, body?: string, abort?: AbortSignal): Promise<Response> {
   const request: RequestInit = { method, credentials: 'same-origin', headers: { accept: 'application/json' } };
-  if (body) {
+  if (body !== undefined) {
     request.headers = { accept: 'application/json', 'content-type': 'application/json' };
-    request.body = JSON.stringify(body);
+    request.body = body;
   }
   if (abort) {
     request.signal = abort;
@@ -90,8 +105,7 @@ async function send<T>(method: string, url: string, body?: object, abort?: Abort
   if (!response.ok) {
     throw await problemOf(response);
   }
-  const text = await response.text();
-  return (text === '' ? {} : JSON.parse(text)) as T;
+  return response;
 }
 
 async function problemOf(response: Response): Promise<ApiError> {

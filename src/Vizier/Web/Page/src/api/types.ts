@@ -157,6 +157,8 @@ export interface LogPart {
   readonly nextOffset?: string;
   readonly size?: string;
   readonly ended?: boolean;
+  /** Where the log is, if the service cannot read it. */
+  readonly unavailable?: string;
 }
 
 export interface SummaryObjective {

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Finding } from '../api/types';
 
 interface Properties {
+  readonly label: string;
   readonly text: string;
   readonly findings: readonly Finding[];
   /** The line and column to go to; a new object goes there again. */
@@ -10,7 +11,7 @@ interface Properties {
 }
 
 /** A text with numbered lines; lines that something was found in are marked. */
-export function CodeEditor({ text, findings, place, onInput }: Properties) {
+export function CodeEditor({ label, text, findings, place, onInput }: Properties) {
   const area = useRef<HTMLTextAreaElement>(null);
   const gutter = useRef<HTMLDivElement>(null);
   const lines = text.split('\n');
@@ -45,7 +46,7 @@ export function CodeEditor({ text, findings, place, onInput }: Properties) {
       </div>
       <textarea
         ref={area}
-        aria-label="Experiment document"
+        aria-label={label}
         aria-invalid={findings.some(finding => !finding.warning)}
         spellcheck={false}
         autocapitalize="off"

@@ -74,7 +74,7 @@ export function CreatePage() {
           {mode === 'form' ? (
             <DraftForm draft={withAlgorithm(draft, catalogue)} catalogue={catalogue} onChange={setDraft} />
           ) : (
-            <CodeEditor text={text} findings={findings} place={place} onInput={setText} />
+            <CodeEditor label="Experiment document" text={text} findings={findings} place={place} onInput={setText} />
           )}
         </section>
         <div class="stack">

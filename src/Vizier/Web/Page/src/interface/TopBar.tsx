@@ -10,7 +10,7 @@ export function TopBar() {
       <a class="skip" href={globalThis.location.hash || '#/'} onClick={skipToContent}>
         Skip to the content
       </a>
-      <a class="brand" href={href([])}>
+      <a class="brand" href={href([])} aria-label="Vizier, all studies">
         <Mark />
         <span class="word">Vizier</span>
       </a>

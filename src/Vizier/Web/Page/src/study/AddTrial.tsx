@@ -6,7 +6,7 @@ import type { Parameter } from '../data/space';
 import { Dialog } from '../interface/Dialog';
 import { Field } from '../interface/Field';
 import { say } from '../interface/Toasts';
-import { Buttons } from './StudyActions';
+import { Buttons } from './Buttons';
 import type { StudyModel } from './studyModel';
 
 interface Properties {

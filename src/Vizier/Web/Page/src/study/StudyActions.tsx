@@ -6,6 +6,8 @@ import { Field } from '../interface/Field';
 import { attempt } from '../interface/Toasts';
 import { go, href } from '../routing/route';
 import { AddTrial } from './AddTrial';
+import { Buttons } from './Buttons';
+import { CloneDialog } from './CloneDialog';
 import type { StudyModel } from './studyModel';
 
 type Open = 'budget' | 'delete' | 'add' | 'clone' | undefined;
@@ -143,39 +145,5 @@ function DeleteDialog({ model, path, onClose }: { model: StudyModel; path: strin
       </Field>
       <Buttons action="Delete" isDanger isDisabled={typed !== name} onClose={onClose} />
     </Dialog>
-  );
-}
-
-function CloneDialog({ model, onClose }: { model: StudyModel; onClose(): void }) {
-  const [id, setId] = useState(`${model.name.study}-2`);
-  const [withTrials, setWithTrials] = useState(true);
-  const run = async (): Promise<void> => {
-    const isDone = await attempt(() => post(`${model.path}:clone`, { studyId: id, includeTrials: withTrials }), 'The study is cloned.');
-    if (isDone) {
-      go(href(['studies', model.name.owner, id]));
-    }
-  };
-  return (
-    <Dialog title={`Clone ${model.name.study}`} onClose={onClose} onSubmit={() => void run()}>
-      <Field label="Name of the new study">{field => <input id={field} value={id} onInput={event => setId(event.currentTarget.value)} />}</Field>
-      <label class="check">
-        <input type="checkbox" checked={withTrials} onChange={event => setWithTrials(event.currentTarget.checked)} />
-        With its trials
-      </label>
-      <Buttons action="Clone" isDisabled={id === ''} onClose={onClose} />
-    </Dialog>
-  );
-}
-
-export function Buttons(properties: { action: string; isDanger?: boolean; isDisabled?: boolean; onClose(): void }) {
-  return (
-    <div class="row end">
-      <button type="button" class="button" onClick={properties.onClose}>
-        Cancel
-      </button>
-      <button class={properties.isDanger ? 'button danger' : 'button primary'} disabled={properties.isDisabled === true}>
-        {properties.action}
-      </button>
-    </div>
   );
 }

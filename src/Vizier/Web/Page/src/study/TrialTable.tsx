@@ -5,13 +5,15 @@ import { outcomeOf } from '../data/outcome';
 import { isEmpty, select, withIds } from '../data/selection';
 import { download } from '../interface/download';
 import { Menu } from '../interface/Menu';
+import { attempt } from '../interface/Toasts';
 import { useThrottled } from '../interface/useThrottled';
 import { OutcomeMark } from '../interface/OutcomeMark';
 import { trialHref } from '../plots/picking';
 import { route } from '../routing/route';
 import { Comparison } from './Comparison';
 import type { StudyModel } from './studyModel';
-import { exportCsv, exportJson, sortRows, tableColumns, type TableColumn } from './tableColumns';
+import { exportTrials } from './exportTrials';
+import { sortRows, tableColumns, type TableColumn } from './tableColumns';
 
 const rowHeight = 28;
 const slack = 12;
@@ -35,7 +37,10 @@ export function TrialTable({ model, height }: { model: StudyModel; height: numbe
   }, [columns, version, selection, sortKey, isDescending]);
   const [isComparing, setComparing] = useState(false);
   const picked = selection.ids;
-  const name = model.name.study;
+  const save = (format: 'csv' | 'json', type: string): void => {
+    const ids = Array.from(rows, row => columns.idOf(row));
+    void attempt(async () => download(`${model.name.study}.${format}`, type, await exportTrials(model, format, shown.map(column => column.key), ids)));
+  };
 
   return (
     <section class="panel" aria-label="Trials">
@@ -51,10 +56,10 @@ export function TrialTable({ model, height }: { model: StudyModel; height: numbe
           <Menu label="Columns">
             <ColumnChoice columns={all} hidden={hidden} onChange={keys => model.keepOption('hide', [...keys].join(','))} />
           </Menu>
-          <button type="button" class="button plain" onClick={() => download(`${name}.csv`, 'text/csv', exportCsv(shown, rows))}>
+          <button type="button" class="button plain" onClick={() => save('csv', 'text/csv')}>
             CSV
           </button>
-          <button type="button" class="button plain" onClick={() => download(`${name}.json`, 'application/json', exportJson(shown, rows))}>
+          <button type="button" class="button plain" onClick={() => save('json', 'application/json')}>
             JSON
           </button>
         </div>

@@ -132,14 +132,28 @@ export class StudyModel {
     this.overview.value = overview;
   }
 
-  private async readColumns(): Promise<void> {
+  /** Reads all trials anew, with every digit. */
+  async exactColumns(): Promise<TrialColumns> {
+    const columns = new TrialColumns(this.parameterList, this.metricList);
+    let cursor = '';
+    await this.readParts(
+      () => ({ cursor, singlePrecision: false }),
+      part => {
+        merge(columns, part);
+        cursor = part.cursor ?? cursor;
+      },
+    );
+    return columns;
+  }
+
+  private readColumns(): Promise<void> {
+    return this.readParts(() => ({ cursor: this.cursor, singlePrecision: true }), part => this.take(part));
+  }
+
+  private async readParts(query: () => { readonly cursor: string; readonly singlePrecision: boolean }, take: (part: ColumnsPart) => void): Promise<void> {
     for (let more = true; more; ) {
-      const part = await get<ColumnsPart>(
-        `${this.path}/trials:columns`,
-        { cursor: this.cursor, singlePrecision: true },
-        this.abort.signal,
-      );
-      this.take(part);
+      const part = await get<ColumnsPart>(`${this.path}/trials:columns`, query(), this.abort.signal);
+      take(part);
       more = part.more === true;
     }
   }
@@ -187,11 +201,12 @@ export class StudyModel {
   }
 }
 
-/** Runs something whenever the experiment changes, at most once every `wait` milliseconds. */
-export function onRunChange(model: StudyModel, wait: number, run: () => void): () => void {
+/** Runs something whenever the experiment or a trial changes, at most once every `wait` milliseconds. */
+export function onChange(model: StudyModel, wait: number, run: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = effect(() => {
     model.runVersion.value;
+    model.version.value;
     timer ??= setTimeout(() => {
       timer = undefined;
       run();

@@ -1,5 +1,4 @@
 import { latestKey, metricKey, parameterKey, type ColumnKey, type TrialColumns } from '../data/columns';
-import { csvText } from '../data/csv';
 import { durationText, numberText, timeText } from '../data/format';
 import { outcomeLabel, outcomeOf } from '../data/outcome';
 import { valueText, type Metric, type Parameter } from '../data/space';
@@ -88,41 +87,6 @@ export function sortRows(rows: Uint32Array, columns: TrialColumns, key: TableCol
     }
     return direction * (first - second) || a - b;
   });
-}
-
-export function exportCsv(columns: readonly TableColumn[], rows: Uint32Array): string {
-  return csvText(
-    columns.map(column => exportName(column)),
-    (function* texts() {
-      for (const row of rows) {
-        yield columns.map(column => column.exact(row));
-      }
-    })(),
-  );
-}
-
-export function exportJson(columns: readonly TableColumn[], rows: Uint32Array): string {
-  const objects = Array.from(rows, row =>
-    Object.fromEntries(
-      columns
-        .map(column => [exportName(column), cellValue(column, row)] as const)
-        .filter(([, value]) => value !== ''),
-    ),
-  );
-  return `${JSON.stringify(objects, undefined, 1)}\n`;
-}
-
-// As the service's own tables name their columns.
-function exportName(column: TableColumn): string {
-  if (column.key.startsWith('p.')) {
-    return `parameter.${column.label}`;
-  }
-  return column.key.startsWith('m.') ? `metric.${column.label}` : column.key;
-}
-
-function cellValue(column: TableColumn, row: number): string | number {
-  const text = column.exact(row);
-  return column.isNumeric && text !== '' ? Number(text) : text;
 }
 
 function widthOf(label: string, characters: number): number {

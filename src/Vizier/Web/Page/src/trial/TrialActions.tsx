@@ -8,7 +8,7 @@ import { Field } from '../interface/Field';
 import { attempt } from '../interface/Toasts';
 import { go, href } from '../routing/route';
 import { AddTrial } from '../study/AddTrial';
-import { Buttons } from '../study/StudyActions';
+import { Buttons } from '../study/Buttons';
 import type { StudyModel } from '../study/studyModel';
 
 interface Properties {

@@ -84,6 +84,11 @@ function useLog(model: StudyModel, id: number, attempt: number | undefined, stre
           { attempt, stream, offset, wait: isFirst ? undefined : '5s' },
           abort.signal,
         );
+        if (part.unavailable) {
+          setText(`${part.unavailable}\n`);
+          setState('not readable from here');
+          return;
+        }
         const fresh = decoder.decode(bytesOf(part.data ?? ''), { stream: true });
         if (isFirst && Number(part.offset ?? 0) > 0) {
           setText('… the beginning is left out …\n');

@@ -12,7 +12,7 @@ import { NothingToSee, PlotPanel } from '../plots/PlotPanel';
 import { trialHref } from '../plots/picking';
 import { href } from '../routing/route';
 import { noteOf, writeNote } from '../study/notes';
-import { onRunChange, type StudyModel } from '../study/studyModel';
+import { onChange, type StudyModel } from '../study/studyModel';
 import { Attempts } from './Attempts';
 import { StoppingPanel } from './StoppingPanel';
 import { SuggestionPanel } from './SuggestionPanel';
@@ -165,7 +165,7 @@ function useTrial(model: StudyModel, id: number): Known {
       }
     };
     void read();
-    const stop = onRunChange(model, 1000, () => void read());
+    const stop = onChange(model, 1000, () => void read());
     return () => {
       abort.abort();
       stop();
