@@ -16,9 +16,9 @@ internal static class NpmScript
     public static bool IsInstalled => Directory.Exists(Path.Combine(Folder, "node_modules", "vitest"));
 
     /// <summary>Runs a script, and fails with what it printed if it fails.</summary>
-    public static async Task RunAsync(string script, params (string Name, string Value)[] environment)
+    public static async Task RunAsync(string script, string[] words, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("npm", ["run", "--silent", script])
+        var start = new ProcessStartInfo("npm", ["run", "--silent", script, "--", .. words])
         {
             WorkingDirectory = Folder,
             RedirectStandardOutput = true,

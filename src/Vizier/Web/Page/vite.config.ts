@@ -10,6 +10,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: true,
   },
-  server: { proxy: { '/v1': 'http://127.0.0.1:8080', '/openapi.json': 'http://127.0.0.1:8080' } },
+  server: { proxy: Object.fromEntries(['/v1', '/session', '/openapi.json'].map(path => [path, 'http://127.0.0.1:8080'])) },
   test: { include: ['test/**/*.test.ts'] },
 });

@@ -132,10 +132,10 @@ describe('a person acts', () => {
 
   it('compares studies', async () => {
     await page.goto(`${service.url}#/`);
-    await page.getByRole('checkbox', { name: 'plain', exact: true }).check();
-    await page.getByRole('checkbox', { name: 'plain-2', exact: true }).check();
-    await page.getByRole('link', { name: /Compare/ }).click();
-    await page.getByRole('heading', { name: /Compar/ }).first().waitFor();
+    await page.getByRole('checkbox', { name: 'Compare plain', exact: true }).check();
+    await page.getByRole('checkbox', { name: 'Compare plain-2', exact: true }).check();
+    await page.getByRole('button', { name: 'Compare 2' }).click();
+    await page.getByRole('heading', { name: 'Compare studies' }).waitFor();
     await expectAccessible(page, 'comparison');
   });
 

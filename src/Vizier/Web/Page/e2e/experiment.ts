@@ -1,5 +1,5 @@
 /** An experiment whose trials print a learning curve for some seconds; some fail, and bad ones are stopped early. */
-export function experimentText(name: string, options: { trials?: number; program: string }): string {
+export function experimentText(name: string, { trials = 200, program }: { trials?: number; program: string }): string {
   const parameters = ['lr', 'width', 'activation'];
   return `apiVersion: kubeflow.org/v1beta1
 kind: Experiment
@@ -14,8 +14,8 @@ spec:
     algorithmSettings:
       - {name: random_state, value: "7"}
   parallelTrialCount: 2
-  maxTrialCount: ${options.trials ?? 200}
-  maxFailedTrialCount: 100
+  maxTrialCount: ${trials}
+  maxFailedTrialCount: ${Math.min(trials, 100)}
   parameters:
     - name: lr
       parameterType: double
@@ -39,7 +39,7 @@ ${parameters.map(parameter => `      - {name: ${parameter}, reference: ${paramet
             containers:
               - name: training
                 image: local/program
-                command: [sh, ${options.program}]
+                command: [sh, ${program}]
                 args: [${parameters.map(parameter => `"\${trialParameters.${parameter}}"`).join(', ')}]
             restartPolicy: Never
 `;

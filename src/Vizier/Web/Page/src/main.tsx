@@ -12,6 +12,7 @@ import { startRouting } from './routing/route';
 
 startTheme();
 startRouting();
-// A service without this answer asks for no keys; any other trouble shows at the first thing that is read.
-readSession().catch(() => undefined);
+// Nothing is read before it is known whether one must sign in. A service without this answer asks for no keys; any other trouble
+// shows at the first thing that is read.
+await readSession().catch(() => undefined);
 render(<App />, document.getElementById('page') as HTMLElement);

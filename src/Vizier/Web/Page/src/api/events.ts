@@ -21,7 +21,10 @@ interface Options<T> {
 /** How long a connection may take, in milliseconds. */
 const patience = 10_000;
 const pollEvery = 3000;
-const retryStreamAfter = 30_000;
+const retryStreamAfter = 15_000;
+
+/** After so many connections in a row that failed, the page polls. */
+const mostFailures = 2;
 
 /**
  * Follows a stream of server-sent events. The browser reconnects by itself, with the id of the last event; if it gives up, or no
@@ -31,6 +34,7 @@ export function follow<T>(options: Options<T>): Following {
   let source: EventSource | undefined;
   let pollTimer: ReturnType<typeof setTimeout> | undefined;
   let watchdog: ReturnType<typeof setTimeout> | undefined;
+  let failures = 0;
   let isPolling = false;
   let stopped = false;
 
@@ -39,6 +43,7 @@ export function follow<T>(options: Options<T>): Following {
     source?.close();
     source = new EventSource(address(options.path, options.query()));
     source.onopen = () => {
+      failures = 0;
       clearTimeout(watchdog);
       clearTimeout(pollTimer);
       isPolling = false;
@@ -46,7 +51,8 @@ export function follow<T>(options: Options<T>): Following {
     };
     source.onmessage = event => options.onEvent(JSON.parse(String(event.data)) as T);
     source.onerror = () => {
-      if (source?.readyState === EventSource.CLOSED) {
+      failures++;
+      if (source?.readyState === EventSource.CLOSED || failures >= mostFailures) {
         fallBack();
       } else {
         startWatchdog();

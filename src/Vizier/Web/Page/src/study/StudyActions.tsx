@@ -27,7 +27,7 @@ export function StudyActions({ model }: { model: StudyModel }) {
       await model.readOverview();
     }, done);
   };
-  const isRunning = experiment ? experiment.state === 'RUNNING' || experiment.state === 'CREATED' : summary.state === 'ACTIVE';
+  const isRunning = experiment ? experiment.state === 'RUNNING' || experiment.state === 'CREATED' : summary.state !== 'INACTIVE' && summary.state !== 'COMPLETED';
   const close = (): void => setOpen(undefined);
   return (
     <div class="actions no-print">
