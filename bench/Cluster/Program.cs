@@ -32,6 +32,20 @@ static async Task GapsAsync(int trials)
 
 static async Task WatchedAsync(int pods)
 {
+    double small;
+    await using (var one = new SimulatedCluster(null))
+    {
+        await one.StartAsync();
+        using var alone = TunedRun.Start(one, 1, parallel: 1);
+        while (one.Running < 1)
+        {
+            await Task.Delay(50);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(10));
+        small = alone.Memory;
+    }
+
     await using var cluster = new SimulatedCluster(null);
     await cluster.StartAsync();
     using var run = TunedRun.Start(cluster, pods, parallel: pods);
@@ -55,7 +69,7 @@ static async Task WatchedAsync(int pods)
     }
 
     Console.WriteLine($"  processor time for {pods} changes a second      {100 * (run.Processor - before) / Stopwatch.GetElapsedTime(start),7:F1} % of a core");
-    Console.WriteLine($"  resident memory                               {run.Memory,7:F0} MiB");
+    Console.WriteLine($"  resident memory                               {run.Memory,7:F0} MiB, {small:F0} MiB with one pod");
 }
 
 static async Task RealAsync(int trials, string image)
@@ -74,4 +88,14 @@ static async Task RealAsync(int trials, string image)
     Console.WriteLine($"real cluster, {trials} pods of `echo`, four at a time");
     Console.WriteLine($"  trials per second                             {trials / time.TotalSeconds,7:F2}");
     Console.WriteLine($"  time per trial and slot                       {4 * time.TotalSeconds / trials,7:F2} s");
+
+    await using var watch = new PodGaps();
+    begin = Stopwatch.GetTimestamp();
+    using var single = TunedRun.Start(trials, 1, image);
+    await single.WaitAsync();
+    var each = (Stopwatch.GetElapsedTime(begin) - warm).TotalMilliseconds / (trials - 1);
+    var gaps = watch.Gaps.Order().ToArray();
+    var median = gaps[gaps.Length / 2];
+    Console.WriteLine($"real cluster, {trials} pods one at a time");
+    Console.WriteLine($"  from a pod's end to the next pod's creation   {median,7:F1} ms (median), {100 * median / each,3:F0} % of a trial's {each / 1000:F2} s");
 }

@@ -16,10 +16,16 @@ internal sealed class ServedExperiment : IDisposable
     private readonly int _port = FreePort();
     private readonly VizierConnection _connection;
     private Process? _service;
-    private Process? _runner;
+    private readonly Dictionary<string, Process> _runners = [];
     private string _name = "";
 
     public ServedExperiment() => _connection = new VizierConnection(new VizierConnectionOptions { Endpoint = Address });
+
+    /// <summary>Where trials run.</summary>
+    public string Place { get; init; } = "local";
+
+    /// <summary>What runners are told about the place.</summary>
+    public IReadOnlyList<string> RunnerArguments { get; init; } = ["--gpus", "0"];
 
     /// <summary>The trials' processes.</summary>
     public int LivingTrials => _vizier.LivingTrials().Count;
@@ -28,11 +34,19 @@ internal sealed class ServedExperiment : IDisposable
 
     public void StartService() => _service = Start("serve", "--grpc", Address, "--http", "127.0.0.1:0");
 
-    public void StartRunner() => _runner = Start("runner", "--server", Address, "--gpus", "0");
+    /// <summary>Starts a runner with a state folder of its own.</summary>
+    public void StartRunner(string state = "vizier-runs") =>
+        _runners.Add(state, Start(["runner", "--server", Address, "--state", state, .. RunnerArguments]));
 
     public void KillService() => Kill(ref _service);
 
-    public void KillRunner() => Kill(ref _runner);
+    public void KillRunner(string state = "vizier-runs")
+    {
+        if (_runners.Remove(state, out var runner))
+        {
+            Kill(ref runner);
+        }
+    }
 
     /// <summary>A file beside the trials.</summary>
     public string File(string name) => Path.Combine(_vizier.Folder, name);
@@ -40,9 +54,16 @@ internal sealed class ServedExperiment : IDisposable
     /// <summary>Submits an experiment, once the service is there.</summary>
     public async Task SubmitAsync(ShellExperiment experiment)
     {
-        var request = new CreateExperimentRequest { Parent = Parent, Document = experiment.ToYaml(), Place = "local" };
+        var request = new CreateExperimentRequest { Parent = Parent, Document = experiment.ToYaml(), Place = Place };
         await VizierProgram.UntilAsync(async () => await AskAsync(async () => _name = (await _connection.Experiments.CreateExperimentAsync(request)).Name));
     }
+
+    /// <summary>The trials as they stand.</summary>
+    public async Task<IReadOnlyList<TrialRun>> RunsAsync() =>
+        (await _connection.Experiments.ListTrialRunsAsync(new ListTrialRunsRequest { Parent = _name })).Runs;
+
+    /// <summary>Deletes the experiment.</summary>
+    public async Task DeleteAsync() => await _connection.Experiments.DeleteExperimentAsync(new DeleteExperimentRequest { Name = _name });
 
     /// <summary>Waits until the service answers.</summary>
     public Task AnsweringAsync() => VizierProgram.UntilAsync(
@@ -66,7 +87,11 @@ internal sealed class ServedExperiment : IDisposable
 
     public void Dispose()
     {
-        KillRunner();
+        foreach (string state in _runners.Keys.ToList())
+        {
+            KillRunner(state);
+        }
+
         KillService();
         _connection.Dispose();
         _vizier.Dispose();

@@ -84,6 +84,7 @@ internal static class VizierCommand
             ClusterKeysCommand.Create(),
         },
         CollectCommand.Create(),
+        PushCommand.Create(),
     };
 
     private static bool HandlesSignals(ParseResult parsed) => parsed.CommandResult.Command.Name is RunCommand.Name or ServeCommand.Name or PythiaCommand.Name;

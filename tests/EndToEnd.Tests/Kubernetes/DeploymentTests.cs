@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vizier.Runner.Kubernetes;
 
@@ -33,6 +34,7 @@ public sealed class DeploymentTests : IDisposable
         await MakeVolumeAsync(cluster);
         try
         {
+            await CheckPostgresAsync();
             await KubectlAsync("apply", "-k", Manifests);
             await KubectlAsync("-n", Place, "rollout", "status", "deployment/vizier-runner", "--timeout=180s");
             await KubectlAsync("-n", Place, "rollout", "status", "statefulset/vizier", "--timeout=180s");
@@ -44,6 +46,7 @@ public sealed class DeploymentTests : IDisposable
             Assert.True(created.ExitCode == 0, created.Error + await DiagnosisAsync());
             Assert.Equal("SUCCEEDED", (string?)created.Json["state"]);
             Assert.Equal(3, created.Count("succeeded") + created.Count("earlyStopped"));
+            await CheckPushedAsync(key, server);
             await CheckRightsAsync();
             await AssertNoTrialIsLeftAsync(cluster);
         }
@@ -52,6 +55,18 @@ public sealed class DeploymentTests : IDisposable
             await KubectlAsync("delete", "-k", Manifests, "--wait=true", "--timeout=120s");
             await KubectlAsync("delete", "pv", VolumeName, "--ignore-not-found");
         }
+    }
+
+    // The API server takes the manifests for PostgreSQL, and what it would make has no volume and the secret's connection.
+    private static async Task CheckPostgresAsync()
+    {
+        await KubectlAsync("create", "namespace", Place);
+        var made = await KubectlAsync("apply", "-k", Path.Combine(Manifests, "postgresql"), "--dry-run=server", "-o", "json");
+        var service = JsonNode.Parse(made.Output)!["items"]!.AsArray().Single(item => (string?)item!["kind"] == "StatefulSet")!["spec"]!;
+        Assert.Null(service["volumeClaimTemplates"]);
+        Assert.Equal(2, (int)service["replicas"]!);
+        var variable = service["template"]!["spec"]!["containers"]![0]!["env"]![0]!;
+        Assert.Equal(("VIZIER_DATABASE", "vizier-database"), ((string?)variable["name"], (string?)variable["valueFrom"]!["secretKeyRef"]!["name"]));
     }
 
     private string Digits()
@@ -63,6 +78,46 @@ public sealed class DeploymentTests : IDisposable
         string path = Path.Combine(_vizier.Folder, "digits.yaml");
         File.WriteAllText(path, text);
         return path;
+    }
+
+    // The program of a trial reports by gRPC with its token, and has no other right: it fails if anything else is answered.
+    private async Task CheckPushedAsync(string key, string server)
+    {
+        const string Script = """
+            if VIZIER_API_KEY=$VIZIER_TOKEN vizier study list --server $VIZIER_ENDPOINT; then exit 11; fi
+            if VIZIER_API_KEY=$VIZIER_TOKEN vizier experiment stop push --server $VIZIER_ENDPOINT; then exit 12; fi
+            if echo accuracy=0.9 | VIZIER_ATTEMPT=${VIZIER_ATTEMPT%/*}/9 vizier push accuracy; then exit 13; fi
+            for i in 1 2 3; do echo epoch=$i accuracy=0.$i; done | vizier push accuracy
+            """;
+        string script = JsonSerializer.Serialize(Script);
+        File.WriteAllText(Path.Combine(_vizier.Folder, "push.yaml"), $$"""
+            apiVersion: kubeflow.org/v1beta1
+            kind: Experiment
+            metadata: { name: push }
+            spec:
+              objective: { type: maximize, objectiveMetricName: accuracy }
+              algorithm: { algorithmName: random }
+              parallelTrialCount: 1
+              maxTrialCount: 1
+              maxFailedTrialCount: 0
+              metricsCollectorSpec: { collector: { kind: Push } }
+              parameters:
+                - { name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }
+              trialTemplate:
+                primaryContainerName: main
+                trialParameters: [{ name: x, reference: x }]
+                trialSpec:
+                  apiVersion: v1
+                  kind: Pod
+                  spec:
+                    containers:
+                      - { name: main, image: "vizier/vizier:dev", imagePullPolicy: IfNotPresent, command: [sh, -ec, {{script}}], env: [{ name: X, value: "${trialParameters.x}" }] }
+            """);
+        var pushed = await RunAsync(key, "experiment", "create", "push.yaml", "--on", "kubernetes", "--server", server, "--wait", "--output", "json");
+        Assert.True(pushed.ExitCode == 0, pushed.Error + pushed.Output + await DiagnosisAsync());
+        var trials = await RunAsync(key, "trial", "list", "push", "--server", server, "--output", "json");
+        var trial = Assert.Single(JsonNode.Parse(trials.Output)!.AsArray())!;
+        Assert.Equal((0.3, 3, 1), ((double)trial["metrics"]!["accuracy"]!, (int)trial["measurements"]!, (int)trial["attempts"]!));
     }
 
     // A test's cluster has no provisioner of volumes; on others this one stays unused.

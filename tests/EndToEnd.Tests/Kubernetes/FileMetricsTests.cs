@@ -1,7 +1,7 @@
 
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
-/// <summary>Trials on a real cluster whose metrics are in files, or are pushed.</summary>
+/// <summary>Trials on a real cluster whose metrics are in files, or are scraped.</summary>
 [Collection(nameof(Cluster))]
 public sealed class FileMetricsTests : IDisposable
 {
@@ -42,7 +42,22 @@ public sealed class FileMetricsTests : IDisposable
         await cluster.AssertNothingIsLeftAsync();
     }
 
-    private string Write(string kind, string script)
+    [Fact]
+    public async Task What_a_pod_serves_to_Prometheus_is_scraped_through_the_API_server()
+    {
+        await using var cluster = await Cluster.OpenAsync();
+        const string Script = "mkdir /tmp/www; echo 'accuracy 0.7' > /tmp/www/metrics; httpd -p 8080 -h /tmp/www; sleep 8";
+        string file = Write("Pod", Script, "{ collector: { kind: PrometheusMetric }, source: { httpGet: { port: 8080, path: /metrics } } }");
+
+        var run = await _vizier.RunAsync(VizierProgram.Tuning(file, cluster.Arguments()));
+
+        Assert.True(run.ExitCode == 0, run.Error + run.Output);
+        Assert.All(await _vizier.TrialsAsync("files"), trial => Assert.Equal(0.7, (double)trial["metrics"]!["accuracy"]!));
+        await cluster.AssertNothingIsLeftAsync();
+    }
+
+    private string Write(
+        string kind, string script, string collector = "{ collector: { kind: File }, source: { fileSystemPath: { path: /logs/metrics.log, kind: File } } }")
     {
         string pod = $$"""
             {restartPolicy: Never, containers: [{name: main, image: "docker.io/library/busybox:1", command: [sh, -c, "{{script.Replace("\"", "\\\"", StringComparison.Ordinal)}}"], env: [{name: X, value: "${trialParameters.x}"}]}]}
@@ -56,9 +71,7 @@ public sealed class FileMetricsTests : IDisposable
               algorithm: { algorithmName: random }
               parallelTrialCount: 2
               maxTrialCount: 2
-              metricsCollectorSpec:
-                source: { fileSystemPath: { path: /logs/metrics.log, kind: File } }
-                collector: { kind: File }
+              metricsCollectorSpec: {{collector}}
               parameters:
                 - { name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }
               trialTemplate:

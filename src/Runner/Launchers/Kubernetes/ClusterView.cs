@@ -165,8 +165,9 @@ internal sealed class ClusterView(KubernetesClient client, TimeProvider time, IL
         {
             lock (_items)
             {
-                _items[item.UidOf()] = ObjectTrimming.Trim(item);
-                view.Find(namespaceName, item)?.Put(item);
+                var kept = ObjectTrimming.Trim(item);
+                _items[kept.UidOf()] = kept;
+                view.Find(namespaceName, kept)?.Put(kept);
             }
         }
 

@@ -66,8 +66,9 @@ internal sealed class ForeignPods(KubernetesClient client, ILogger log) : IWatch
 
     public void Changed(JsonObject item)
     {
-        _pods[item.UidOf()] = ObjectTrimming.Trim(item);
-        _ = _changes.Writer.TryWrite((item, false));
+        var kept = ObjectTrimming.Trim(item);
+        _pods[kept.UidOf()] = kept;
+        _ = _changes.Writer.TryWrite((kept, false));
     }
 
     public void Deleted(JsonObject item)

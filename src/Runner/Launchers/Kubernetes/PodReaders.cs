@@ -6,7 +6,12 @@ using static Vizier.Protocol.Runners.Attempt.Types;
 namespace Vizier.Runner.Launchers.Kubernetes;
 
 /// <summary>Reads the pods of one attempt, each once, as long as they run.</summary>
-internal sealed class PodReaders(Attempt attempt, PodLines lines, PodScrape scrape, SidecarEnds sidecars) : IAsyncDisposable
+/// <param name="attempt">The attempt.</param>
+/// <param name="lines">Reads what is printed.</param>
+/// <param name="scrape">Reads what is served.</param>
+/// <param name="sidecars">Knows when a collector beside the program has read all.</param>
+/// <param name="failed">Is called once <see cref="Failure"/> is set.</param>
+internal sealed class PodReaders(Attempt attempt, PodLines lines, PodScrape scrape, SidecarEnds sidecars, Action failed) : IAsyncDisposable
 {
     private readonly Dictionary<string, (TaskCompletionSource Ended, Task Reading)> _pods = [];
     private readonly CancellationTokenSource _close = new();
@@ -85,6 +90,7 @@ internal sealed class PodReaders(Attempt attempt, PodLines lines, PodScrape scra
         catch (Exception exception)
         {
             _failure = $"the output of the pod {pod.Name} cannot be read: {exception.Message}";
+            failed();
         }
     }
 }
