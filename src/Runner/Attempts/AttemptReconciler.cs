@@ -67,7 +67,6 @@ internal sealed class AttemptReconciler(
             }
             catch (RpcException exception) when (!detach.IsCancellationRequested && !IsRefusal(exception.StatusCode))
             {
-                // A service that comes back may count its revisions anew.
                 _revision = 0;
                 failures++;
                 log.LogWarning("the service does not answer: {Status}", exception.Status.Detail);

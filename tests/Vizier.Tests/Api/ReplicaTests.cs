@@ -44,6 +44,26 @@ public sealed class ReplicaTests : IDisposable
     }
 
     [Fact]
+    public async Task A_runner_behind_a_balancer_waits_for_changes_whichever_service_it_reaches()
+    {
+        await using var first = await ScriptedRunner.StartAsync(database: _database);
+        await using var second = await ScriptedRunner.StartAsync(database: _database);
+        await first.CreateAsync(ScriptedRunner.Document());
+        var held = await first.HoldAsync(2);
+        var request = new SyncRequest { RunnerId = "r", Place = "local" };
+        request.KnownRevision = (await first.Runners.SyncAsync(request, cancellationToken: Token)).Revision;
+        request.Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
+        var elapsed = Stopwatch.StartNew();
+        Assert.Equal(request.KnownRevision, (await second.Runners.SyncAsync(request, cancellationToken: Token)).Revision);
+        Assert.True(elapsed.Elapsed > TimeSpan.FromSeconds(0.9), $"answered after {elapsed.Elapsed} although nothing had changed");
+
+        request.Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(20));
+        var waiting = second.Runners.SyncAsync(request, cancellationToken: Token);
+        await first.ReportAsync(held[0], 0.5, end: Ended.Completed);
+        Assert.NotEqual(request.KnownRevision, (await waiting).Revision);
+    }
+
+    [Fact]
     public async Task A_lease_that_one_service_renews_is_no_lost_one_to_the_other()
     {
         await using var first = await ScriptedRunner.StartAsync(ShortLease, _database);

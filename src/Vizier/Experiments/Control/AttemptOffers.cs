@@ -10,10 +10,21 @@ namespace Vizier.Experiments.Control;
 internal static class AttemptOffers
 {
     /// <summary>The attempts under way that a runner holds, in the order in which they were made.</summary>
-    public static List<HeldAttempt> Held(VizierDbContext database, RunnerScope scope) => Read(
-        database,
-        database.Set<AttemptRow>().Where(attempt => attempt.EndReason == null && attempt.Runner == scope.Runner),
-        scope.Owner);
+    public static List<HeldAttempt> Held(VizierDbContext database, RunnerScope scope) =>
+        Read(database, UnderWay(database, scope), scope.Owner);
+
+    /// <summary>What a runner is to do with each of the attempts that it holds, in the same order.</summary>
+    public static List<AttemptOrder> Orders(VizierDbContext database, RunnerScope scope)
+    {
+        var rows = from attempt in UnderWay(database, scope)
+                   join run in database.Set<RunRow>()
+                       on new { attempt.StudyKey, attempt.Trial } equals new { run.StudyKey, run.Trial }
+                   join study in database.Studies on attempt.StudyKey equals study.StudyKey
+                   where scope.Owner == null || study.Owner == scope.Owner
+                   orderby attempt.StudyKey, attempt.Trial
+                   select new { attempt.Lease, run.Stop };
+        return [.. rows.AsEnumerable().Select(row => new AttemptOrder(row.Lease, row.Stop))];
+    }
 
     /// <summary>How many attempts wait for a runner.</summary>
     public static int CountWaiting(VizierDbContext database, RunnerScope scope) => Waiting(database, scope).Count();
@@ -63,6 +74,9 @@ internal static class AttemptOffers
                 ("@lease", lease));
         }
     }
+
+    private static IQueryable<AttemptRow> UnderWay(VizierDbContext database, RunnerScope scope) =>
+        database.Set<AttemptRow>().Where(attempt => attempt.EndReason == null && attempt.Runner == scope.Runner);
 
     private static IQueryable<AttemptRow> Waiting(VizierDbContext database, RunnerScope scope) =>
         from attempt in database.Set<AttemptRow>()
@@ -127,3 +141,8 @@ internal sealed record RunnerScope(string Runner, string Place, StudyName? Exper
 /// <param name="ParentRunName">The run name of the trial that it goes on from; empty if it starts afresh.</param>
 internal sealed record HeldAttempt(
     TrialName Name, AttemptRow Attempt, RunRow Run, ExperimentRow Experiment, Protocol.Trial Trial, string ParentRunName);
+
+/// <summary>What a runner is to do with an attempt.</summary>
+/// <param name="Lease">Under which it holds it.</param>
+/// <param name="Stop">Why to stop it; null to run it.</param>
+internal sealed record AttemptOrder(string Lease, StopOrder? Stop);

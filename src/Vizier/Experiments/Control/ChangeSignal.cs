@@ -1,14 +1,10 @@
 namespace Vizier.Experiments.Control;
 
 /// <summary>Wakes all who wait for a change. A waiter takes <see cref="Next"/> before it looks, so that it misses none.</summary>
-/// <param name="revision">The first revision.</param>
-internal sealed class ChangeSignal(long revision)
+internal sealed class ChangeSignal
 {
     private readonly Lock _lock = new();
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Counts the changes.</summary>
-    public long Revision { get; private set; } = revision;
 
     /// <summary>Completes with the next change.</summary>
     public Task Next
@@ -28,7 +24,6 @@ internal sealed class ChangeSignal(long revision)
         TaskCompletionSource current;
         lock (_lock)
         {
-            Revision++;
             current = _next;
             _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
         }

@@ -4,16 +4,15 @@ using Vizier.Studies.Names;
 namespace Vizier.Experiments.Control;
 
 /// <summary>Who waits for changes of experiments: runners for those of attempts of any, watchers for those of one.</summary>
-/// <param name="time">Its time begins the revisions, so that they grow over restarts.</param>
-internal sealed class ExperimentSignals(TimeProvider time)
+internal sealed class ExperimentSignals
 {
     private readonly ConcurrentDictionary<StudyName, ChangeSignal> _experiments = [];
 
     /// <summary>Raised by every change of what runners of any experiment hold or may take.</summary>
-    public ChangeSignal Runners { get; } = new(time.GetUtcNow().UtcTicks);
+    public ChangeSignal Runners { get; } = new();
 
     /// <summary>The signal of one experiment.</summary>
-    public ChangeSignal Of(StudyName name) => _experiments.GetOrAdd(name, _ => new ChangeSignal(0));
+    public ChangeSignal Of(StudyName name) => _experiments.GetOrAdd(name, _ => new ChangeSignal());
 
     /// <summary>Says that an experiment has changed.</summary>
     /// <param name="name">The experiment's study.</param>

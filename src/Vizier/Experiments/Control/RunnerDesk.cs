@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using Vizier.Experiments.Documents;
 using Vizier.Protocol.Runners;
 using Vizier.Storage;
@@ -10,12 +13,12 @@ internal sealed class RunnerDesk(
     Store store, TurnServices services, AttemptMessages messages, ExperimentControl control, ExperimentSignals signals)
 {
     /// <summary>
-    /// Renews a runner's leases, grants it what waits, and answers with all that it holds: at once if that may have changed
-    /// since the revision it knows, else with the next change or at the end of the wait.
+    /// Renews a runner's leases, grants it what waits, and answers with all that it holds: at once if that differs from what
+    /// it knows, else with the next change or at the end of the wait.
     /// </summary>
     /// <param name="scope">The runner.</param>
     /// <param name="leases">The leases that it holds.</param>
-    /// <param name="knownRevision">The revision of the answer before.</param>
+    /// <param name="knownRevision">The revision of the answer before, of whichever service on the database.</param>
     /// <param name="wait">How long to wait for a change.</param>
     /// <param name="maxAttempts">The most attempts it takes; 0 for any number.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -33,12 +36,12 @@ internal sealed class RunnerDesk(
         var deadline = services.Time.GetUtcNow() + (wait < services.Leases.Duration ? wait : services.Leases.Duration);
         while (true)
         {
-            var (next, revision) = (signals.Runners.Next, signals.Runners.Revision);
+            var next = signals.Runners.Next;
             bool granted = await GrantAsync(scope, maxAttempts, cancellationToken);
             var left = deadline - services.Time.GetUtcNow();
-            if (granted || revision != knownRevision || left <= TimeSpan.Zero)
+            if (granted || left <= TimeSpan.Zero || await ReadRevisionAsync(scope, cancellationToken) != knownRevision)
             {
-                return await AnswerAsync(scope, revision, cancellationToken);
+                return await AnswerAsync(scope, cancellationToken);
             }
 
             await next.WaitAsync(left, services.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -81,14 +84,25 @@ internal sealed class RunnerDesk(
         return granted.Count > 0;
     }
 
-    private async Task<SyncResponse> AnswerAsync(RunnerScope scope, long revision, CancellationToken cancellationToken)
+    private async Task<long> ReadRevisionAsync(RunnerScope scope, CancellationToken cancellationToken) =>
+        RevisionOf(await store.ReadAsync(database => AttemptOffers.Orders(database, scope), cancellationToken));
+
+    // Made of what a runner is to do, so that it is the same whichever service is asked; 0 stands for no answer yet.
+    private static long RevisionOf(IEnumerable<AttemptOrder> orders)
     {
+        string text = string.Concat(orders.Select(order => $"{order.Lease} {order.Stop}\n"));
+        return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) is var hash and not 0 ? hash : 1;
+    }
+
+    private async Task<SyncResponse> AnswerAsync(RunnerScope scope, CancellationToken cancellationToken)
+    {
+        var attempts = await store.ReadAsync(database => AttemptOffers.Held(database, scope), cancellationToken);
         var response = new SyncResponse
         {
-            Revision = revision,
+            Revision = RevisionOf(attempts.Select(held => new AttemptOrder(held.Attempt.Lease, held.Run.Stop))),
             LeaseTime = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(services.Leases.Duration),
         };
-        foreach (var held in await store.ReadAsync(database => AttemptOffers.Held(database, scope), cancellationToken))
+        foreach (var held in attempts)
         {
             try
             {
