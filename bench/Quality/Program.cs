@@ -26,6 +26,11 @@ var labels = new Option<string[]>("--labels")
 var trials = new Option<int>("--trials") { Description = "Trials of each study.", DefaultValueFactory = _ => 100 };
 var at = new Option<int?>("--at") { Description = "The trial after which runs are compared; by default the last." };
 var seeds = new Option<int>("--seeds") { Description = "Studies of each problem.", DefaultValueFactory = _ => 3 };
+var firstSeed = new Option<int>("--first-seed")
+{
+    Description = "The first seed; a change is judged on seeds that nothing was chosen by.",
+    DefaultValueFactory = _ => 1,
+};
 var batch = new Option<int>("--batch") { Description = "Suggestions asked for at a time.", DefaultValueFactory = _ => 1 };
 var problems = new Option<string[]>("--problems")
 {
@@ -54,7 +59,7 @@ var orders = new Option<int[]>("--orders")
     AllowMultipleArgumentsPerToken = true,
 };
 
-var quality = new Command("quality", "Runs an algorithm on the suite and adds the runs to a file.") { runs, label, algorithm, settings, problems, trials, seeds, batch };
+var quality = new Command("quality", "Runs an algorithm on the suite and adds the runs to a file.") { runs, label, algorithm, settings, problems, trials, firstSeed, seeds, batch };
 quality.SetAction(parsed => QualityRuns.Add(
     parsed.GetValue(runs)!,
     parsed.GetValue(label) ?? parsed.GetValue(algorithm)!,
@@ -62,6 +67,7 @@ quality.SetAction(parsed => QualityRuns.Add(
     parsed.GetValue(settings)!,
     parsed.GetValue(problems)!,
     parsed.GetValue(trials),
+    parsed.GetValue(firstSeed),
     parsed.GetValue(seeds),
     parsed.GetValue(batch)));
 

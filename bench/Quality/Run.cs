@@ -25,19 +25,25 @@ internal sealed record Run(
     /// <summary>The key under which runs of different labels are compared.</summary>
     public (string Problem, ulong Seed, int Batch, int Trials) Key => (Problem, Seed, Batch, Curve.Length);
 
-    /// <summary>Runs an algorithm, and random search beside it.</summary>
-    public static Run Of(string label, string algorithm, ImmutableDictionary<string, string> settings, TestProblem problem, ulong seed, int trials, int batch)
+    /// <summary>Runs an algorithm, and random search beside it unless its level is known from another label's run.</summary>
+    public static Run Of(
+        string label, string algorithm, ImmutableDictionary<string, string> settings, TestProblem problem, ulong seed, int trials, int batch, double? random = null)
     {
         long start = Stopwatch.GetTimestamp();
         double?[] curve = Follow(algorithm, settings, problem, seed, trials, batch);
         double elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds / trials;
-        double[] random =
+        return new Run(label, problem.Kind, problem.Name, seed, batch, curve, random ?? RandomLevel(problem, seed, trials), problem.Least, elapsed);
+    }
+
+    private static double RandomLevel(TestProblem problem, ulong seed, int trials)
+    {
+        double[] ends =
         [
             .. Enumerable.Range(0, RandomRuns)
                 .Select(k => Follow("RANDOM_SEARCH", ImmutableDictionary<string, string>.Empty, problem, (1000 * seed) + (ulong)k, trials, trials)[^1] ?? double.PositiveInfinity)
                 .Order(),
         ];
-        return new Run(label, problem.Kind, problem.Name, seed, batch, curve, random[RandomRuns / 2], problem.Least, elapsed);
+        return ends[RandomRuns / 2];
     }
 
     /// <summary>Adds the run to a file.</summary>
