@@ -50,7 +50,13 @@ public static class KubernetesRunner
         using var owned = state.Lock();
         var cluster = await IdentifyAsync(client, detach);
         var image = options.Launcher.Image.Length > 0 ? options.Launcher.Image : await FindOwnImageAsync(client, detach);
-        await using var launcher = new KubernetesLauncher(client, cluster, options.Launcher with { Image = image }, time, log);
+        var mark = LeftObjects.MarkOf(connection.Address);
+        if (mark is not null)
+        {
+            await new LeftObjects(client, connection.Runners, log).DeleteAsync(mark, detach);
+        }
+
+        await using var launcher = new KubernetesLauncher(client, cluster, options.Launcher with { Image = image }, time, log, mark);
         var identity = new RunnerIdentity(state.RunnerId(), options.Experiment, options.MaxAttempts);
         await new AttemptReconciler(connection.Runners, launcher, state, identity, time, log).RunAsync(detach);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,6 +13,10 @@ public sealed class DeploymentTests : IDisposable
 {
     private const string Place = "vizier";
     private const string NodePortService = "vizier-from-outside";
+
+    // Older kubectl brings a kustomize that knows neither "patches" nor folders among the resources.
+    private const int FirstWithPatches = 21;
+
     private const string VolumeName = "vizier-deployment-test";
     private static readonly string[] Images = ["vizier/vizier:dev", "vizier/digits:dev"];
     private readonly VizierProgram _vizier = new();
@@ -61,6 +66,12 @@ public sealed class DeploymentTests : IDisposable
     private static async Task CheckPostgresAsync()
     {
         await KubectlAsync("create", "namespace", Place);
+        var version = JsonNode.Parse((await KubectlAsync("version", "--client", "-o", "json")).Output)!["clientVersion"]!;
+        if (int.Parse($"{version["minor"]}".TrimEnd('+'), CultureInfo.InvariantCulture) < FirstWithPatches)
+        {
+            return;
+        }
+
         var made = await KubectlAsync("apply", "-k", Path.Combine(Manifests, "postgresql"), "--dry-run=server", "-o", "json");
         var service = JsonNode.Parse(made.Output)!["items"]!.AsArray().Single(item => (string?)item!["kind"] == "StatefulSet")!["spec"]!;
         Assert.Null(service["volumeClaimTemplates"]);

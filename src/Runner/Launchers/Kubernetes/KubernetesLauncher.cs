@@ -23,11 +23,12 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
     private readonly ClusterView _view;
     private readonly LaunchQueue _queue;
     private readonly GangAdmission _admission;
+    private readonly string? _serviceMark;
 
     internal KubernetesLauncher(
-        KubernetesClient client, string cluster, KubernetesLauncherOptions options, TimeProvider time, ILogger log)
+        KubernetesClient client, string cluster, KubernetesLauncherOptions options, TimeProvider time, ILogger log, string? serviceMark = null)
     {
-        (_client, Cluster, _options, _time, _log) = (client, cluster, options, time, log);
+        (_client, Cluster, _options, _time, _log, _serviceMark) = (client, cluster, options, time, log, serviceMark);
         _view = new ClusterView(client, time, log);
         _queue = new LaunchQueue(options.Budget);
 
@@ -91,6 +92,17 @@ internal sealed class KubernetesLauncher : ILauncher, IAsyncDisposable
     }
 
     private async Task<LaunchPlan> PlanAsync(Attempt attempt, Action<string> waiting, CancellationToken cancellation)
+    {
+        var plan = await PlanUnmarkedAsync(attempt, waiting, cancellation);
+        if (_serviceMark is not null)
+        {
+            plan.Root.Ensure("metadata").Ensure("labels")[TrialLabels.Service] = _serviceMark;
+        }
+
+        return plan;
+    }
+
+    private async Task<LaunchPlan> PlanUnmarkedAsync(Attempt attempt, Action<string> waiting, CancellationToken cancellation)
     {
         var manifest = Parse(attempt);
         while (true)

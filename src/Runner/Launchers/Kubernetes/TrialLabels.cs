@@ -21,6 +21,9 @@ internal static class TrialLabels
     /// <summary>The label with the name of the attempt's root object, on all of its objects.</summary>
     internal const string Attempt = "vizier/attempt";
 
+    /// <summary>The label on root objects that tells which service's they are, where that has an address of its own.</summary>
+    internal const string Service = "vizier/service";
+
     /// <summary>The annotation with the attempt's name in the service.</summary>
     internal const string Name = "vizier/name";
 
