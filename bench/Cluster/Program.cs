@@ -20,56 +20,78 @@ return await root.Parse(args).InvokeAsync();
 
 static async Task GapsAsync(int trials)
 {
-    await using var cluster = new SimulatedCluster(TimeSpan.FromMilliseconds(5));
+    await using var cluster = new SimulatedCluster(TimeSpan.FromMilliseconds(200));
     await cluster.StartAsync();
     using var run = TunedRun.Start(cluster, trials, parallel: 1);
     await run.WaitAsync();
     var gaps = cluster.Gaps.Skip(20).Order().ToArray();
-    Console.WriteLine($"simulated cluster, {cluster.Created} trials one at a time, pods end after 5 ms");
+    Console.WriteLine($"simulated cluster, {cluster.Created} trials one at a time, pods end after 200 ms");
     Console.WriteLine($"  from a pod's end to the next pod's creation   {gaps[gaps.Length / 2],7:F1} ms (median), {gaps[gaps.Length * 95 / 100],7:F1} ms (95 %)");
     Console.WriteLine($"  requests to the API per trial                 {(double)cluster.Requests / cluster.Created,7:F2}");
 }
 
 static async Task WatchedAsync(int pods)
 {
-    double small;
-    await using (var one = new SimulatedCluster(null))
-    {
-        await one.StartAsync();
-        using var alone = TunedRun.Start(one, 1, parallel: 1);
-        while (one.Running < 1)
-        {
-            await Task.Delay(50);
-        }
-
-        await Task.Delay(TimeSpan.FromSeconds(10));
-        small = alone.Memory;
-    }
-
+    var (small, smallService) = await MemoryOfOneAsync();
     await using var cluster = new SimulatedCluster(null);
     await cluster.StartAsync();
-    using var run = TunedRun.Start(cluster, pods, parallel: pods);
+    using var run = ServedRun.Start(cluster, pods);
     var begin = Stopwatch.GetTimestamp();
     while (cluster.Running < pods)
     {
         await Task.Delay(50);
     }
 
-    Console.WriteLine($"simulated cluster, {pods} pods that run, service and runner in one process");
-    Console.WriteLine($"  time to launch them                           {Stopwatch.GetElapsedTime(begin).TotalSeconds,7:F1} s (the client keeps to 50 requests a second)");
+    Console.WriteLine($"simulated cluster, {pods} pods that run; service and runner are processes of their own");
+    Console.WriteLine($"  time to launch them                           {Stopwatch.GetElapsedTime(begin).TotalSeconds,7:F1} s (the client keeps to 100 requests a second)");
+    await SettledAsync(run);
+    Console.WriteLine($"  time until their starts and first values are stored    {Stopwatch.GetElapsedTime(begin).TotalSeconds,5:F1} s");
+    await ShareAsync("processor time while nothing happens        ", run, () => { });
+    await ShareAsync($"processor time for {pods} changes a second    ", run, cluster.Touch);
+    Console.WriteLine($"  resident memory of the runner                 {ServedRun.MemoryOf(run.Runner),7:F0} MiB, {small:F0} MiB with one pod");
+    Console.WriteLine($"  resident memory of the service                {ServedRun.MemoryOf(run.Service),7:F0} MiB, {smallService:F0} MiB with one trial");
+}
+
+static async Task<(double Runner, double Service)> MemoryOfOneAsync()
+{
+    await using var cluster = new SimulatedCluster(null);
+    await cluster.StartAsync();
+    using var run = ServedRun.Start(cluster, 1);
+    while (cluster.Running < 1)
+    {
+        await Task.Delay(50);
+    }
+
     await Task.Delay(TimeSpan.FromSeconds(10));
-    var (before, start) = (run.Processor, Stopwatch.GetTimestamp());
-    await Task.Delay(TimeSpan.FromSeconds(20));
-    Console.WriteLine($"  processor time while nothing happens          {100 * (run.Processor - before) / Stopwatch.GetElapsedTime(start),7:F1} % of a core");
-    (before, start) = (run.Processor, Stopwatch.GetTimestamp());
+    return (ServedRun.MemoryOf(run.Runner), ServedRun.MemoryOf(run.Service));
+}
+
+// All has been told when the service has nothing to do.
+static async Task SettledAsync(ServedRun run)
+{
+    for (var i = 0; i < 60; i++)
+    {
+        var before = ServedRun.ProcessorOf(run.Service) + ServedRun.ProcessorOf(run.Runner);
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        if ((ServedRun.ProcessorOf(run.Service) + ServedRun.ProcessorOf(run.Runner) - before).TotalSeconds < 0.3)
+        {
+            return;
+        }
+    }
+}
+
+static async Task ShareAsync(string what, ServedRun run, Action everySecond)
+{
+    var (runner, service, start) = (ServedRun.ProcessorOf(run.Runner), ServedRun.ProcessorOf(run.Service), Stopwatch.GetTimestamp());
     for (var i = 0; i < 20; i++)
     {
-        cluster.Touch();
+        everySecond();
         await Task.Delay(TimeSpan.FromSeconds(1));
     }
 
-    Console.WriteLine($"  processor time for {pods} changes a second      {100 * (run.Processor - before) / Stopwatch.GetElapsedTime(start),7:F1} % of a core");
-    Console.WriteLine($"  resident memory                               {run.Memory,7:F0} MiB, {small:F0} MiB with one pod");
+    var elapsed = Stopwatch.GetElapsedTime(start);
+    Console.WriteLine(
+        $"  {what}  {100 * (ServedRun.ProcessorOf(run.Runner) - runner) / elapsed,7:F1} % of a core by the runner, {100 * (ServedRun.ProcessorOf(run.Service) - service) / elapsed:F1} % by the service");
 }
 
 static async Task RealAsync(int trials, string image)

@@ -33,6 +33,13 @@ internal sealed class SimulatedCluster : IAsyncDisposable
 
     internal Uri Address { get; private set; } = null!;
 
+    /// <summary>What tells clients the way to it.</summary>
+    internal string KubeConfig => $$"""
+        current-context: simulated
+        clusters: [{name: simulated, cluster: {server: "{{Address}}" } }]
+        contexts: [{name: simulated, context: {cluster: simulated} }]
+        """;
+
     internal long Requests => Interlocked.Read(ref _requests);
 
     internal int Created { get; private set; }

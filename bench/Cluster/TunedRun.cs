@@ -31,32 +31,8 @@ internal sealed class TunedRun : IDisposable
         _ = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Resident memory in MiB.</summary>
-    public double Memory
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64 / 1024.0 / 1024.0;
-        }
-    }
-
-    /// <summary>Processor time so far.</summary>
-    public TimeSpan Processor
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
-
     /// <summary>Begins a run against a simulated cluster.</summary>
-    public static TunedRun Start(SimulatedCluster cluster, int trials, int parallel) => new(trials, parallel, "none", "true", $$"""
-        current-context: simulated
-        clusters: [{name: simulated, cluster: {server: "{{cluster.Address}}" } }]
-        contexts: [{name: simulated, context: {cluster: simulated} }]
-        """);
+    public static TunedRun Start(SimulatedCluster cluster, int trials, int parallel) => new(trials, parallel, "none", "true", cluster.KubeConfig);
 
     /// <summary>Begins a run on the cluster that KUBECONFIG names.</summary>
     public static TunedRun Start(int trials, int parallel, string image) => new(trials, parallel, image, "echo loss=0.5", null);
@@ -76,7 +52,7 @@ internal sealed class TunedRun : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static string Document(int trials, int parallel, string image, string command) =>
+    internal static string Document(int trials, int parallel, string image, string command) =>
         $$"""
         apiVersion: kubeflow.org/v1beta1
         kind: Experiment

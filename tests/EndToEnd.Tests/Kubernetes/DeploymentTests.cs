@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -161,7 +162,25 @@ public sealed class DeploymentTests : IDisposable
         var made = await cluster.Client.CreateAsync(ResourceType.Services, service, null, Cancellation);
         var node = (await cluster.Client.ListAsync(ResourceType.Nodes, new ListOptions(), Cancellation)).Items[0];
         string address = node.Mapping("status")!.Mappings("addresses").First(entry => entry.Text("type") == "InternalIP").Text("address")!;
-        return $"{address}:{made["spec"]!["ports"]![0]!["nodePort"]!.GetValue<int>()}";
+        int port = made["spec"]!["ports"]![0]!["nodePort"]!.GetValue<int>();
+
+        // The nodes' proxies hear of a service a little later.
+        await VizierProgram.UntilAsync(() => IsOpenAsync(address, port));
+        return $"{address}:{port}";
+    }
+
+    private static async Task<bool> IsOpenAsync(string address, int port)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(address, port, Cancellation);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static async Task<string> KeyAsync(Cluster cluster, string role)

@@ -127,5 +127,5 @@ internal sealed class ClusterFlags
 internal sealed record ClusterChoice(ClusterConnection Connection, KubernetesLauncherOptions Launcher)
 {
     /// <summary>A client of the cluster.</summary>
-    public KubernetesClient Connect() => new(Connection, TimeProvider.System, new KubernetesClientOptions { RequestsPerSecond = 50, Burst = 100 });
+    public KubernetesClient Connect() => new(Connection, TimeProvider.System, new KubernetesClientOptions { RequestsPerSecond = 100, Burst = 200 });
 }
