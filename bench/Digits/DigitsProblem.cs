@@ -28,18 +28,22 @@ internal static class DigitsProblem
     public static double? Evaluate(Assignment assignment)
     {
         var best = 0.0;
-        foreach (var metrics in Training.Run(Settings(assignment), Data.Training, Data.Validation))
+        foreach (var accuracy in Train(assignment))
         {
-            if (double.IsNaN(metrics.ValidationAccuracy))
+            if (double.IsNaN(accuracy))
             {
                 return null;
             }
 
-            best = Math.Max(best, metrics.ValidationAccuracy);
+            best = Math.Max(best, accuracy);
         }
 
         return best;
     }
+
+    /// <summary>Trains a network as the caller enumerates; the validation accuracy after each epoch, nan once training has diverged.</summary>
+    public static IEnumerable<double> Train(Assignment assignment) =>
+        Training.Run(Settings(assignment), Data.Training, Data.Validation).Select(metrics => metrics.ValidationAccuracy);
 
     private static TrainingSettings Settings(Assignment assignment) => new()
     {

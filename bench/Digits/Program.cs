@@ -21,6 +21,14 @@ root.SetAction(result => Compare(
     new Contestant(result.GetValue(algorithm)!, result.GetValue(settings) ?? []),
     result.GetValue(seeds),
     result.GetValue(trials)));
+var output = new Argument<string>("file") { Description = "The file of curves; one that exists is gone on with." };
+var recorder = new Command("record", "Records the learning curves of studies of --algorithm.") { output, algorithm, seeds, trials, settings };
+recorder.SetAction(result => CurveRecorder.Record(
+    result.GetValue(output)!,
+    new Contestant(result.GetValue(algorithm)!, result.GetValue(settings) ?? []),
+    result.GetValue(seeds),
+    result.GetValue(trials)));
+root.Add(recorder);
 return root.Parse(args).Invoke();
 
 static void Compare(Contestant baseline, Contestant contender, int seeds, int trials)

@@ -33,7 +33,8 @@ internal static class StudyRun
         return best;
     }
 
-    private static Trial Suggest(IDesigner designer, TrialHistory history, int id)
+    /// <summary>The next trial of a study.</summary>
+    public static Trial Suggest(IDesigner designer, TrialHistory history, int id)
     {
         var suggestion = designer.Suggest(history, 1)[0];
         return new Trial { Id = id, Assignment = suggestion.Assignment, Metadata = suggestion.Metadata };

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Vizier.Algorithms.EarlyStopping;
+using Vizier.Benchmarks.Stopping;
+
+var rules = new Option<string[]>("--rules")
+{
+    Description = "Stopping rules, each NAME[:SETTING=VALUE,...].",
+    DefaultValueFactory = _ => [.. StoppingRuleCatalogue.All.Select(rule => rule.Name)],
+    AllowMultipleArgumentsPerToken = true,
+};
+var curves = new Option<string[]>("--curves")
+{
+    Description = "Families of curves, by the beginning of their names; all by default.",
+    DefaultValueFactory = _ => [""],
+    AllowMultipleArgumentsPerToken = true,
+};
+var studies = new Option<int>("--studies") { Description = "Studies of each family.", DefaultValueFactory = _ => 200 };
+var trials = new Option<int>("--trials") { Description = "Trials of each study.", DefaultValueFactory = _ => 60 };
+var workers = new Option<int>("--workers") { Description = "Trials at a time.", DefaultValueFactory = _ => 4 };
+var root = new RootCommand("Measures what stopping rules save and cost on recorded and simulated learning curves.") { rules, curves, studies, trials, workers };
+root.SetAction(result =>
+{
+    var table = new RuleTable(result.GetValue(rules)!, result.GetValue(studies), result.GetValue(trials), result.GetValue(workers));
+    RuleTable.PrintHead();
+    var families = new Dictionary<string, Func<Random, int, CurveSet>>(SimulatedCurves.Families);
+    foreach (var study in new[] { "RANDOM_SEARCH", "DEFAULT" })
+    {
+        var recorded = new Lazy<CurveSet>(() => RecordedCurves.Read(study));
+        families.Add($"digits, {study}", (random, count) => recorded.Value.Draw(count, random));
+    }
+
+    foreach (var (name, draw) in families.Where(family => result.GetValue(curves)!.Any(prefix => family.Key.StartsWith(prefix, StringComparison.Ordinal))))
+    {
+        table.Print(name, draw);
+    }
+});
+return root.Parse(args).Invoke();
