@@ -34,6 +34,23 @@ internal static class RandomHistories
         return TrialHistory.Create(trials);
     }
 
+    /// <summary>The same with learning curves of any length, some of them out of order or at the same step.</summary>
+    public static TrialHistory WithCurves(Problem problem, int number, int maximumLength)
+    {
+        var random = new RandomStream(19, number, "random curves");
+        var kind = random.NextInt32(6);
+        return TrialHistory.Create(Create(problem, number, maximumLength).Trials.Select(trial => trial with
+        {
+            Measurements =
+            [
+                .. Enumerable.Range(1, random.NextInt32(25)).Select(step => new Measurement(
+                    random.NextInt32(10) switch { 0 => 0, 1 => random.NextInt32(100), 2 => long.MaxValue, _ => step },
+                    random.NextInt32(10) == 0 ? 0 : step * random.NextDouble(),
+                    problem.Metrics.Where(_ => random.NextInt32(10) > 0).ToImmutableDictionary(metric => metric.Name, _ => Value(random, kind)))),
+            ],
+        }));
+    }
+
     /// <summary>A history of a designer's own suggestions, which end in any order, with any outcome, or not at all.</summary>
     public static TrialHistory Play(IDesigner designer, Problem problem, int number, int steps)
     {

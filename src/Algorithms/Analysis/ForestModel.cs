@@ -3,10 +3,11 @@ using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.Analysis;
 
-/// <summary>A random forest of one metric: quick at any number of trials, at home with categories and jumps.</summary>
+/// <summary>A random forest of one metric: quick with many trials, at home with categories and jumps.</summary>
 public sealed class ForestModel : IResponseModel
 {
     private const int Trees = 64;
+    private const int MostTrials = 5000;
 
     private readonly ForestEncoding _encoding;
     private readonly RandomForest _forest;
@@ -22,10 +23,10 @@ public sealed class ForestModel : IResponseModel
             [.. sample.Trials.Select(trial => _encoding.Encode(trial.Point))], [.. sample.Trials.Select(trial => _scale.ToScale(trial.Value))], _encoding.Categories, Trees, seed);
     }
 
-    /// <summary>Learns from the completed trials of a history; null if none has a finite value of the metric. O(trees · parameters · trials · log² trials).</summary>
+    /// <summary>Learns from the completed trials of a history, the latest 5000; null if none has a finite value of the metric. O(trees · parameters · trials · log² trials).</summary>
     public static ForestModel? Fit(Problem problem, Metric metric, TrialHistory history)
     {
-        var sample = Sample.Of(problem, metric, history);
+        var sample = Sample.Of(problem, metric, history).Latest(MostTrials);
         return sample.Trials.IsEmpty ? null : new ForestModel(metric, sample, problem.Seed);
     }
 

@@ -34,6 +34,9 @@ internal sealed class Sample
         return new Sample(problem.Space, trials.ToImmutable());
     }
 
+    /// <summary>The latest trials.</summary>
+    public Sample Latest(int most) => new(Space, [.. Trials.TakeLast(most)]);
+
     /// <summary>The trials that have a parameter.</summary>
     public Sample With(Dimension dimension) => new(Space, [.. Trials.Where(trial => dimension.IsActive(trial.Point))]);
 }

@@ -18,12 +18,13 @@ internal static class GaussianProcessEntry
         Settings =
         [
             CommonSettings.Seed,
-            new("base_estimator", SettingType.Text, "The kind of model.") { Default = "GP", Choices = ["GP"] },
+            new("base_estimator", SettingType.Text, "The kind of model.") { Default = "GP", Choices = ["GP"], Unavailable = ["RF", "ET", "GBRT"] },
             new(InitialPoints, SettingType.Integer, "Trials that are spread over the space before the model is used; by default five.") { Minimum = 0 },
             new(Acquisition, SettingType.Text, "What the next point maximises; gp_hedge lets the algorithm choose.")
             {
                 Default = "gp_hedge",
                 Choices = ["gp_hedge", "LCB", "EI", "PI"],
+                Unavailable = ["EIps", "PIps"],
             },
             new(Search, SettingType.Text, "How the maximum is searched; auto lets the algorithm choose.")
             {

@@ -46,11 +46,14 @@ public sealed record SettingDefinition(string Name, SettingType Type, string Des
     /// <summary>The texts allowed, compared without regard to case; empty where any is.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
 
+    /// <summary>Texts that other tools know and that are refused here.</summary>
+    public ImmutableArray<string> Unavailable { get; init; } = [];
+
     /// <summary>What is allowed, as a sentence part.</summary>
     public string Allowed => Type switch
     {
         SettingType.Boolean => "must be true or false",
-        SettingType.Text => Choices.IsEmpty ? "must not be empty" : $"must be one of {string.Join(", ", Choices)}",
+        SettingType.Text => Choices.IsEmpty ? "must not be empty" : $"must be one of {string.Join(", ", Choices)}{Refused()}",
         SettingType.Integer => $"must be a whole number{Limits()}",
         _ => $"must be a number{Limits()}",
     };
@@ -76,6 +79,8 @@ public sealed record SettingDefinition(string Name, SettingType Type, string Des
         var limits = string.Join(" and ", new[] { lower, upper }.Where(limit => limit is not null));
         return limits.Length == 0 ? string.Empty : $", {limits}";
     }
+
+    private string Refused() => Unavailable.IsEmpty ? string.Empty : $"; {string.Join(", ", Unavailable)} of other tools have no counterpart here";
 
     private static string Show(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

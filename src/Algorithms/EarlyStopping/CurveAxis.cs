@@ -19,6 +19,12 @@ internal readonly record struct CurvePoint(double Position, double Value);
 /// <summary>Reads learning curves out of measurements.</summary>
 internal static class LearningCurve
 {
+    /// <summary>How many curves of a study are learnt from at most, the latest.</summary>
+    public const int MostLearntFrom = 50;
+
+    /// <summary>The last position of a curve that is not empty.</summary>
+    public static double End(List<CurvePoint> curve) => curve.Max(point => point.Position);
+
     /// <summary>A position in words.</summary>
     public static string Describe(this CurveAxis axis, double position) =>
         axis == CurveAxis.Steps ? $"step {position:F0}" : $"{position:G6} s";

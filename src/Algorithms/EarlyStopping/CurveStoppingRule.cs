@@ -1,16 +1,20 @@
+using System.Collections.Immutable;
+using Vizier.Algorithms.Transfer;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.EarlyStopping;
 
 /// <summary>
 /// Extrapolates the learning curve of a trial with a Bayesian ensemble of parametric curves that has learnt from the
-/// completed trials of the study, and stops the trial if it will hardly become better than the best one. The best trial
+/// completed trials of the study and of prior ones, and stops the trial if it will hardly become better than the best one. The best trial
 /// so far, and one whose best value reaches the best objective, are never stopped.
 /// </summary>
 /// <param name="objective">The metric that is judged.</param>
 /// <param name="options">When a trial is stopped.</param>
 public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions options) : IStoppingRule
 {
+    private KnownCurves? _known;
+
     /// <inheritdoc/>
     public StoppingDecision Decide(Trial trial, TrialHistory history)
     {
@@ -21,19 +25,15 @@ public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions opt
                 $"{objective.Name} was reported {curve.Count} times; extrapolation starts at {options.MinimumReports}.");
         }
 
-        var completed = history.Trials
-            .Where(other => other.State == TrialState.Completed && other.Id != trial.Id)
-            .Select(other => LearningCurve.Read(other, objective, options.Axis))
-            .Where(points => points.Count > 0)
-            .ToArray();
-        if (completed.Length < options.MinimumTrials)
+        var known = Known(trial, history);
+        if (known.Count + known.PriorCount < options.MinimumTrials)
         {
             return StoppingDecision.Continue(
-                $"{completed.Length} completed trials reported {objective.Name}; extrapolation needs {options.MinimumTrials}.");
+                $"{known.Describe()} reported {objective.Name}; extrapolation needs {options.MinimumTrials}.");
         }
 
         var now = curve.Max(point => point.Position);
-        var horizon = options.Horizon ?? completed.Max(points => points.Max(point => point.Position));
+        var horizon = known.Horizon;
         var place = $"{options.Axis.Describe(now)} of {horizon:G6}";
         if (!(now >= options.MinimumShare * horizon && now < horizon))
         {
@@ -48,10 +48,10 @@ public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions opt
             return StoppingDecision.Continue($"The best {objective.Name} {Show(best)} up to {place} is no worse than that of any other trial.");
         }
 
-        var forecast = new CurveEnsemble(completed, horizon).Forecast(curve);
+        var forecast = known.Ensemble.Forecast(curve);
         var probability = forecast.ProbabilityAbove(target);
         var expectation = $"{objective.Name} is expected to end at {Show(forecast.Mean)} ± {forecast.Deviation:G3} by its curve up to {place} "
-            + $"and those of {completed.Length} completed trials; it beats the best, {Show(target)}, with probability {probability:P1}";
+            + $"and those of {known.Describe()}; it beats the best, {Show(target)}, with probability {probability:P1}";
         return probability < options.Threshold
             ? StoppingDecision.Stop($"{expectation}, less than {options.Threshold:P1}.")
             : StoppingDecision.Continue($"{expectation}, at least {options.Threshold:P1}.");
@@ -61,21 +61,17 @@ public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions opt
     public StoppingPicture Draw(Trial trial, TrialHistory history)
     {
         var curve = LearningCurve.Read(trial, objective, options.Axis);
-        var completed = history.Trials
-            .Where(other => other.State == TrialState.Completed && other.Id != trial.Id)
-            .Select(other => LearningCurve.Read(other, objective, options.Axis))
-            .Where(points => points.Count > 0)
-            .ToArray();
+        var known = Known(trial, history);
         var drawn = LearningCurve.Draw(curve, objective);
-        if (completed.Length == 0)
+        if (known.Count + known.PriorCount == 0)
         {
             return new StoppingPicture(options.Axis, drawn, []);
         }
 
-        var horizon = options.Horizon ?? completed.Max(points => points.Max(point => point.Position));
+        var horizon = known.Horizon;
         var target = objective.Oriented(Incumbent(trial, history));
-        var forecast = curve.Count >= options.MinimumReports && completed.Length >= options.MinimumTrials
-            ? new CurveEnsemble(completed, horizon).Forecast(curve)
+        var forecast = curve.Count >= options.MinimumReports && known.Count + known.PriorCount >= options.MinimumTrials
+            ? known.Ensemble.Forecast(curve)
             : null;
         return new StoppingPicture(
             options.Axis,
@@ -84,17 +80,36 @@ public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions opt
             forecast is null ? null : new StoppingForecast(horizon, objective.Oriented(forecast.Mean), forecast.Deviation));
     }
 
-    // The best objective of a completed trial; without one the best value that any other trial reported.
+    // What was learnt last serves until another trial completes.
+    private KnownCurves Known(Trial trial, TrialHistory history)
+    {
+        Trial[] completed = [.. history.Trials.Where(other => other.State == TrialState.Completed && other.Id != trial.Id)];
+        if (_known is not { } known || !known.Trials.AsSpan().SequenceEqual(completed, ReferenceEqualityComparer.Instance))
+        {
+            _known = known = new KnownCurves(completed, objective, options);
+        }
+
+        return known;
+    }
+
+    // The best end of a completed trial, as the forecast is of an end: an objective that is the best of many noisy values is
+    // out of reach of any single one. Without completed trials the best value that any other trial reported.
     private double Incumbent(Trial trial, TrialHistory history)
     {
         var others = history.Trials.Where(other => other.Id != trial.Id).ToArray();
-        var finals = others
+        var ends = others
             .Where(other => other.State == TrialState.Completed && other.Metrics.TryGetValue(objective.Name, out var value) && double.IsFinite(value))
-            .Select(other => objective.Oriented(other.Metrics[objective.Name]))
+            .Select(EndOf)
             .ToArray();
-        return finals.Length > 0
-            ? finals.Max()
+        return ends.Length > 0
+            ? ends.Max()
             : others.SelectMany(other => LearningCurve.Read(other, objective, options.Axis)).Select(point => point.Value).DefaultIfEmpty(double.NegativeInfinity).Max();
+    }
+
+    private double EndOf(Trial completed)
+    {
+        var value = objective.Oriented(completed.Metrics[objective.Name]);
+        return LearningCurve.Read(completed, objective, options.Axis) is [.., var last] ? Math.Min(value, last.Value) : value;
     }
 
     private string Show(double oriented) => objective.Oriented(oriented).ToString("G6");
@@ -104,9 +119,9 @@ public sealed class CurveStoppingRule(Metric objective, CurveStoppingOptions opt
 public sealed record CurveStoppingOptions
 {
     /// <summary>The probability of becoming the best below which a trial is stopped, in (0, 1).</summary>
-    public double Threshold { get; init; } = 0.05;
+    public double Threshold { get; init; } = 0.02;
 
-    /// <summary>Completed trials with curves that are needed for a decision; at least 1.</summary>
+    /// <summary>Completed trials with curves, those of prior studies included, that are needed for a decision; at least 1.</summary>
     public int MinimumTrials { get; init; } = 3;
 
     /// <summary>Values that the judged trial must have reported; at least 1.</summary>
@@ -117,6 +132,9 @@ public sealed record CurveStoppingOptions
 
     /// <summary>The position at which trials end; null for the last position of any completed trial.</summary>
     public double? Horizon { get; init; }
+
+    /// <summary>Earlier studies whose completed curves tell of shapes too; where they end, a trial of theirs was done.</summary>
+    public ImmutableArray<PriorStudy> Priors { get; init; } = [];
 
     /// <summary>What trials are compared over.</summary>
     public CurveAxis Axis { get; init; }

@@ -2,7 +2,7 @@ using Vizier.Algorithms.Trials;
 
 namespace Vizier.Algorithms.EarlyStopping;
 
-/// <summary>Decides from measurements whether a running trial is worth finishing. Keeps no state.</summary>
+/// <summary>Decides from measurements whether a running trial is worth finishing. A pure function of what it is given.</summary>
 public interface IStoppingRule
 {
     /// <summary>Judges one trial.</summary>

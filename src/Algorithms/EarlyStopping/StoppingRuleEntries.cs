@@ -36,13 +36,13 @@ internal static class StoppingRuleEntries
 
     public static StoppingRuleEntry Curve { get; } = new(
         "CURVE",
-        "Extrapolates a trial's learning curve, with what the curves of completed trials tell of ends, shapes and noise, and stops the trial if it will hardly become the best one. Saves most where trials are long and their curves smooth.")
+        "Extrapolates a trial's learning curve, with what the curves of completed trials, also of prior studies, tell of ends, shapes and noise, and stops the trial if it will hardly become the best one. Saves most where trials are long and their curves smooth.")
     {
         Aliases = ["learningcurve", "decaycurve"],
         Settings =
         [
-            new(Threshold, SettingType.Real, "The probability of becoming the best below which a trial is stopped.") { Default = "0.05", Minimum = 0, MinimumExcluded = true, Maximum = 1, MaximumExcluded = true },
-            TrialsDefinition,
+            new(Threshold, SettingType.Real, "The probability of becoming the best below which a trial is stopped.") { Default = "0.02", Minimum = 0, MinimumExcluded = true, Maximum = 1, MaximumExcluded = true },
+            TrialsDefinition with { Description = "Completed trials, those of prior studies included, needed before any trial is stopped." },
             new(StartStep, SettingType.Integer, "Reports of the objective that a trial may make before it can be stopped.") { Default = "5", Minimum = 1, Maximum = int.MaxValue },
             new(Share, SettingType.Real, "The share of a trial that must be done before it can be stopped.") { Default = "0.1", Minimum = 0, Maximum = 1 },
             new(Horizon, SettingType.Real, "The step, or second, at which trials end; by default the last one that a completed trial reported.") { Minimum = 0, MinimumExcluded = true },
@@ -56,6 +56,7 @@ internal static class StoppingRuleEntries
             MinimumShare = settings.Real(Share),
             Horizon = settings.Has(Horizon) ? settings.Real(Horizon) : null,
             Axis = AxisOf(settings),
+            Priors = problem.Priors,
         }),
     };
 

@@ -11,6 +11,8 @@ namespace Vizier.Algorithms.StudyStopping;
 /// </summary>
 internal static class RegretBound
 {
+    // As many as the model learns from.
+    private const int MostTrials = 1000;
     private const int Anywhere = 2000;
     private const int Around = 500;
     private const double Confidence = 0.1;
@@ -21,7 +23,7 @@ internal static class RegretBound
 
     /// <summary>
     /// The bound after a history, in the objective's units and at least 0; null with several objectives, or before two trials
-    /// have a value. O(trials³ + candidates · trials²).
+    /// have a value. O(trials³ + candidates · trials²), trials at most 1000.
     /// </summary>
     public static double? Of(Problem problem, TrialHistory history)
     {
@@ -30,9 +32,10 @@ internal static class RegretBound
             return null;
         }
 
-        var trials = Sample.Of(problem, objective, history).Trials;
+        var all = Sample.Of(problem, objective, history).Trials;
+        SampledTrial[] trials = [.. all.TakeLast(MostTrials).Append(all.MaxBy(trial => trial.Value)!).Distinct()];
         var deviations = Math.Sqrt(2 * Width * Math.Log(
-            Math.Max(2, problem.Space.Dimensions.Length) * Math.Pow(trials.Length * Math.PI, 2) / (6 * Confidence)));
+            Math.Max(2, problem.Space.Dimensions.Length) * Math.Pow(all.Length * Math.PI, 2) / (6 * Confidence)));
         var (lower, best) = (double.NegativeInfinity, 0);
         for (var i = 0; i < trials.Length; i++)
         {

@@ -18,6 +18,9 @@ internal static class PriorStudies
     private const int Most = 20;
     private const int MostTrials = 2000;
 
+    // A stopping rule learns from the latest that came to their ends.
+    private const int MostCurves = 500;
+
     /// <summary>Refuses a new study whose prior studies it may not use.</summary>
     /// <param name="database">The writer's context.</param>
     /// <param name="name">The new study.</param>
@@ -65,14 +68,14 @@ internal static class PriorStudies
         {
             if (NameOf(name, text) is { } prior && prior.Owner == name.Owner && StudyHead.Find(database, prior) is { } head)
             {
-                priors.Add(Read(database, head, study.CreateTime?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue));
+                priors.Add(Read(database, head, study.CreateTime?.ToDateTimeOffset() ?? DateTimeOffset.MaxValue, study.StudySpec?.DefaultStoppingSpec is not null));
             }
         }
 
         return problem with { Problem = problem.Problem with { Priors = priors.ToImmutable() } };
     }
 
-    private static PriorStudy Read(VizierDbContext database, StudyHead head, DateTimeOffset until)
+    private static PriorStudy Read(VizierDbContext database, StudyHead head, DateTimeOffset until, bool withMeasurements)
     {
         var problem = StudyProblem.Read(head.Name, StoredStudies.Get(database, head.Name).StudySpec ?? new StudySpec()).Problem;
         var documents = database.Trials
@@ -83,7 +86,7 @@ internal static class PriorStudies
         var trials = documents.AsEnumerable()
             .Select(document => Protocol.Trial.Parser.ParseFrom(document))
             .Where(trial => trial.EndTime is null || trial.EndTime.ToDateTimeOffset() <= until)
-            .Select(trial => TrialMapping.Read(trial, completionOrder: 0, withMeasurements: false));
+            .Select((trial, index) => TrialMapping.Read(trial, completionOrder: 0, withMeasurements: withMeasurements && index < MostCurves));
         return new PriorStudy(head.Name.StudyId, problem, TrialHistory.Create(trials));
     }
 

@@ -123,4 +123,52 @@ public sealed class AlgorithmCatalogueTests
 
     private static Dictionary<string, string> Settings(params (string Name, string Value)[] settings) =>
         settings.ToDictionary(setting => setting.Name, setting => setting.Value);
+
+    // Names, settings and limits of Katib's suggestion services.
+    [Theory]
+    [InlineData("random", "random_state", "10", true)]
+    [InlineData("random", "random_state", "-1", false)]
+    [InlineData("tpe", "gamma", "0.25", true)]
+    [InlineData("tpe", "gamma", "1", false)]
+    [InlineData("tpe", "gamma", "0", false)]
+    [InlineData("tpe", "prior_weight", "1.5", true)]
+    [InlineData("tpe", "prior_weight", "0", false)]
+    [InlineData("tpe", "n_EI_candidates", "24", true)]
+    [InlineData("tpe", "n_EI_candidates", "0", false)]
+    [InlineData("tpe", "random_state", "3", true)]
+    [InlineData("multivariate-tpe", "n_startup_trials", "0", true)]
+    [InlineData("multivariate-tpe", "n_startup_trials", "-1", false)]
+    [InlineData("multivariate-tpe", "n_ei_candidates", "50", true)]
+    [InlineData("multivariate-tpe", "weights", "1", false)]
+    [InlineData("grid", "random_state", "1", true)]
+    [InlineData("bayesianoptimization", "base_estimator", "GP", true)]
+    [InlineData("bayesianoptimization", "base_estimator", "RF", false)]
+    [InlineData("bayesianoptimization", "n_initial_points", "10", true)]
+    [InlineData("bayesianoptimization", "n_initial_points", "-1", false)]
+    [InlineData("bayesianoptimization", "acq_func", "gp_hedge", true)]
+    [InlineData("bayesianoptimization", "acq_func", "LCB", true)]
+    [InlineData("bayesianoptimization", "acq_func", "EIps", false)]
+    [InlineData("bayesianoptimization", "acq_optimizer", "lbfgs", true)]
+    [InlineData("cmaes", "sigma", "0.3", true)]
+    [InlineData("cmaes", "restart_strategy", "None", true)]
+    [InlineData("cmaes", "restart_strategy", "bipop", true)]
+    [InlineData("cmaes", "restart_strategy", "other", false)]
+    [InlineData("hyperband", "eta", "3", true)]
+    [InlineData("pbt", "n_population", "4", false)]
+    [InlineData("pbt", "truncation_threshold", "1", true)]
+    [InlineData("pbt", "resample_probability", "0.3", true)]
+    public void Katib_settings_keep_their_limits(string algorithm, string name, string value, bool isAccepted)
+    {
+        var errors = AlgorithmCatalogue.ValidateSettings(algorithm, new Dictionary<string, string> { [name] = value });
+
+        Assert.Equal(isAccepted, !errors.Any(error => error.Path == $"settings.{name}"));
+    }
+
+    [Fact]
+    public void Models_that_only_other_tools_have_are_named()
+    {
+        var error = Assert.Single(AlgorithmCatalogue.ValidateSettings("bayesianoptimization", new Dictionary<string, string> { ["base_estimator"] = "RF" }));
+
+        Assert.Equal("must be one of GP; RF, ET, GBRT of other tools have no counterpart here", error.Allowed);
+    }
 }

@@ -11,10 +11,6 @@ namespace Vizier.Algorithms.Tests.Designers;
 /// </summary>
 public sealed class DesignerPropertyTests
 {
-    // Histories for each designer; more are tried where this variable says so, e.g. 10000 before a release.
-    private static readonly int Cases =
-        int.TryParse(Environment.GetEnvironmentVariable("VIZIER_PROPERTY_CASES"), out var cases) && cases > 0 ? cases : 120;
-
     private const string Resource = "resource";
 
     private static readonly string[] Unseeded = ["grid", "GRID_SEARCH"];
@@ -59,6 +55,7 @@ public sealed class DesignerPropertyTests
             var count = 1 + (number % 4);
             var suggestions = warm.TrySuggest(history, count);
             Assert.All(suggestions, suggestion => Assert.Empty(problem.Space.Validate(suggestion.Assignment)));
+            Assert.All(suggestions, suggestion => Assert.All(suggestion.Assignment, pair => Assert.True(!pair.Value.IsNumber || double.IsFinite(pair.Value.Number))));
             Assert.Equal(suggestions, AlgorithmCatalogue.CreateDesigner(name, settings, problem).TrySuggest(history, count), Same);
             Assert.True(suggestions.Count == count || problem.Space.Dimensions.All(dimension => dimension.LevelCount is not null));
         }
@@ -111,9 +108,9 @@ public sealed class DesignerPropertyTests
     }
 
     // A Gaussian process costs as much as all others together.
-    private static int CasesOf(string name) => name is "DEFAULT" or "GP_UCB_PE" ? Cases / 6 : Cases;
+    private static int CasesOf(string name) => name is "DEFAULT" or "GP_UCB_PE" ? PropertyCases.Count / 6 : PropertyCases.Count;
 
-    private static Dictionary<string, string> SettingsOf(string name) => AlgorithmCatalogue.Resolve(name).Settings
+    internal static Dictionary<string, string> SettingsOf(string name) => AlgorithmCatalogue.Resolve(name).Settings
         .Where(setting => setting.Required)
         .ToDictionary(setting => setting.Name, setting => KnownSettings[setting.Name]);
 

@@ -1,5 +1,7 @@
 using Vizier.Algorithms.EarlyStopping;
 using Vizier.Algorithms.Randomness;
+using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Transfer;
 using Vizier.Algorithms.Trials;
 using static Vizier.Algorithms.Tests.Histories;
 
@@ -19,13 +21,56 @@ public sealed class CurveStoppingRuleTests
         Assert.InRange(regret, 0, 0.005);
     }
 
+    [Theory]
+    [InlineData(1, "accuracy")]
+    [InlineData(1, "score")]
+    [InlineData(100, "accuracy")]
+    public void Curves_of_prior_studies_save_the_first_trials(double unit, string name)
+    {
+        var first = RunStudy(Rule(), 12);
+        var withPrior = RunStudy(new CurveStoppingRule(Accuracy, new CurveStoppingOptions { Priors = [Prior(unit, name)] }), 12);
+
+        Assert.InRange(withPrior.Regret, 0, 0.01);
+        Assert.True(withPrior.Spent < (unit == 1 ? first.Spent - 0.05 : first.Spent + 0.1), $"{withPrior.Spent} and {first.Spent}");
+    }
+
     [Fact]
-    public void Forecasts_are_calibrated()
+    public void Reason_names_the_trials_of_prior_studies()
+    {
+        var rule = new CurveStoppingRule(Accuracy, new CurveStoppingOptions { Priors = [Prior(1, "accuracy")] });
+        var one = TrialHistory.Create([SimulatedCurves.Completed(1, SimulatedCurves.Create(1))]);
+
+        Assert.Contains("those of 1 completed trials and 20 of prior studies;", rule.Decide(Running(0.1, 0.11, 0.12, 0.12, 0.12, 0.12), one).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Prior_studies_of_other_metrics_tell_nothing()
+    {
+        var other = Prior(1, "other");
+        var problem = other.Problem with { Metrics = [.. other.Problem.Metrics, Loss] };
+        var rule = new CurveStoppingRule(Accuracy, new CurveStoppingOptions { Priors = [other with { Problem = problem }] });
+
+        Assert.Contains("0 completed trials reported accuracy", rule.Decide(Running(0, 0, 0, 0, 0), TrialHistory.Empty).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_end_is_compared_with_ends_not_with_lucky_values()
+    {
+        // The objective is the best of noisy values, 0.99, but the trial ended at 0.9.
+        var lucky = SimulatedCurves.Completed(50, [.. Enumerable.Repeat(0.9, 29), 0.9]);
+        var history = Twenty.With(lucky with { Metrics = lucky.Metrics.SetItem("accuracy", 0.99) });
+
+        Assert.Contains("it beats the best, 0.9", Rule().Decide(Running(0.1, 0.15, 0.18, 0.2, 0.21, 0.215, 0.218, 0.22), history).Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain("0.99", Rule().Decide(Running(0.1, 0.15, 0.18, 0.2, 0.21, 0.215, 0.218, 0.22), history).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Forecasts_are_near_and_not_too_sure()
     {
         var inside = 0;
         var squares = 0.0;
         List<List<CurvePoint>> known = [.. Enumerable.Range(1, 30).Select(id => Points(SimulatedCurves.Create(id)))];
-        var ensemble = new CurveEnsemble(known, SimulatedCurves.Epochs);
+        var ensemble = new CurveEnsemble(new CurveGroup(known, SimulatedCurves.Epochs), []);
         for (var number = 100; number < 300; number++)
         {
             var curve = SimulatedCurves.Create(number);
@@ -35,8 +80,8 @@ public sealed class CurveStoppingRuleTests
             squares += Math.Pow(curve[^1] - forecast.Mean, 2);
         }
 
-        // 90 % of the ends lie within 1.645 deviations if the forecast is right.
-        Assert.InRange(inside / 200.0, 0.82, 0.99);
+        // 90 % of the ends lie within 1.645 deviations if the forecast is right; it may be too careful, not too bold.
+        Assert.InRange(inside / 200.0, 0.88, 1);
         Assert.InRange(Math.Sqrt(squares / 200), 0, 0.05);
     }
 
@@ -71,7 +116,7 @@ public sealed class CurveStoppingRuleTests
         var decision = Rule().Decide(Running(0.1, 0.15, 0.18, 0.2, 0.21, 0.215, 0.218, 0.22), Twenty);
 
         Assert.True(decision.ShouldStop);
-        Assert.Matches(@"^accuracy is expected to end at 0\.\d+ ± 0\.\d+ by its curve up to step 8 of 30 and those of 20 completed trials; it beats the best, 0\.9\d+, with probability 0\.0 ?%, less than 5\.0 ?%\.$", decision.Reason);
+        Assert.Matches(@"^accuracy is expected to end at 0\.\d+ ± 0\.\d+ by its curve up to step 8 of 30 and those of 20 completed trials; it beats the best, 0\.9\d+, with probability 0\.0 ?%, less than 2\.0 ?%\.$", decision.Reason);
     }
 
     [Fact]
@@ -119,6 +164,14 @@ public sealed class CurveStoppingRuleTests
                 Assert.False(decision.ShouldStop && trial.Measurements.Any(one => one.Metrics["accuracy"] == best), decision.Reason);
             }
         }
+    }
+
+    private static PriorStudy Prior(double unit, string name)
+    {
+        var metric = new Metric(name, Goal.Maximize);
+        var problem = ProblemOf(SearchSpace.Create(new DoubleParameter("x", 0, 1))) with { Metrics = [metric] };
+        return new PriorStudy("prior", problem, TrialHistory.Create(Enumerable.Range(1, 20).Select(id =>
+            Curve(id, TrialState.Completed, metric, [.. SimulatedCurves.Create(id).Select(value => unit * value)]))));
     }
 
     private static CurveStoppingRule Rule() => new(Accuracy, new CurveStoppingOptions());
