@@ -1,5 +1,4 @@
 using Vizier.Algorithms.Catalogue;
-using Vizier.Algorithms.Designers;
 using Vizier.Algorithms.SearchSpaces;
 using Vizier.Algorithms.Trials;
 

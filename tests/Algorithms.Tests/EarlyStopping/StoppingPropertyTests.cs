@@ -24,7 +24,11 @@ public sealed class StoppingPropertyTests
             var history = RandomHistories.WithCurves(problem, number, 20);
             var rule = StoppingRuleCatalogue.Create(name, SettingsOf(name, number), problem);
             var metric = problem.Objectives[0];
-            var best = history.Trials.Where(trial => trial.State != TrialState.Infeasible).SelectMany(trial => Values(trial, metric)).DefaultIfEmpty(0).Max();
+            var best = history.Trials
+                .Where(trial => trial.State != TrialState.Infeasible)
+                .SelectMany(trial => problem.TryGetObjectives(trial, out var end) ? [.. Values(trial, metric), end[0]] : Values(trial, metric))
+                .DefaultIfEmpty(0)
+                .Max();
             foreach (var trial in history.Trials.Where(trial => trial.State == TrialState.Pending))
             {
                 var decision = rule.Decide(trial, history);

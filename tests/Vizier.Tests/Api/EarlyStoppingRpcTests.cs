@@ -56,6 +56,27 @@ public sealed class EarlyStoppingRpcTests : RpcTests
         Assert.Contains("metadata[':vizier']['early_stopping'].algorithm: 'medain'", refusal.Status.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Curves_of_prior_studies_let_the_second_trial_be_stopped()
+    {
+        var old = await CreateStudyAsync("old");
+        foreach (var end in new[] { 0.7, 0.75, 0.8, 0.85 })
+        {
+            await CompleteAsync(await TrainAsync(old, [.. Enumerable.Range(1, 12).Select(step => end - (0.5 / step))]), end);
+        }
+
+        foreach (var (name, priors) in new[] { ("new", "[\"old\"]"), ("alone", "[]") })
+        {
+            var spec = WithStopping("""{"algorithm": "CURVE", "settings": {}}""");
+            spec.Metadata.Add(new KeyValue { Ns = ":vizier", Key = "prior_studies", Value = priors });
+            var study = await CreateStudyAsync(name, spec);
+            await CompleteAsync(await TrainAsync(study, [.. Enumerable.Range(1, 12).Select(step => 0.82 - (0.5 / step))]), 0.82);
+            var bad = await TrainAsync(study, [0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1]);
+
+            Assert.Equal(name == "new", await ShouldStopAsync(bad));
+        }
+    }
+
     private static StudySpec WithStopping(string options)
     {
         var spec = Samples.Spec();
