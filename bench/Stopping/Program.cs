@@ -22,16 +22,20 @@ root.SetAction(result =>
 {
     var table = new RuleTable(result.GetValue(rules)!, result.GetValue(studies), result.GetValue(trials), result.GetValue(workers));
     RuleTable.PrintHead();
-    var families = new Dictionary<string, Func<Random, int, CurveSet>>(SimulatedCurves.Families);
-    foreach (var study in new[] { "RANDOM_SEARCH", "DEFAULT" })
+    var families = new Dictionary<string, Func<Random, int, CurveSet>>(SimulatedCurves.Families)
     {
-        var recorded = new Lazy<CurveSet>(() => RecordedCurves.Read(study));
-        families.Add($"digits, {study}", (random, count) => recorded.Value.Draw(count, random));
-    }
-
+        ["digits, RANDOM_SEARCH"] = Recorded("RANDOM_SEARCH"),
+        ["digits, DEFAULT"] = Recorded("DEFAULT"),
+    };
     foreach (var (name, draw) in families.Where(family => result.GetValue(curves)!.Any(prefix => family.Key.StartsWith(prefix, StringComparison.Ordinal))))
     {
         table.Print(name, draw);
     }
 });
 return root.Parse(args).Invoke();
+
+static Func<Random, int, CurveSet> Recorded(string study)
+{
+    var recorded = new Lazy<CurveSet>(() => RecordedCurves.Read(study));
+    return (random, count) => recorded.Value.Draw(count, random);
+}
