@@ -68,6 +68,7 @@ public sealed class EarlyStoppingRpcTests : RpcTests
         foreach (var (name, priors) in new[] { ("new", "[\"old\"]"), ("alone", "[]") })
         {
             var spec = WithStopping("""{"algorithm": "CURVE", "settings": {}}""");
+            spec.Algorithm = "DEFAULT";
             spec.Metadata.Add(new KeyValue { Ns = ":vizier", Key = "prior_studies", Value = priors });
             var study = await CreateStudyAsync(name, spec);
             await CompleteAsync(await TrainAsync(study, [.. Enumerable.Range(1, 12).Select(step => 0.82 - (0.5 / step))]), 0.82);
