@@ -61,6 +61,22 @@ public sealed class GaussianProcessModel : IResponseModel
         return ToUnits(mean[0], variance[0]);
     }
 
+    /// <inheritdoc/>
+    public ImmutableArray<ModelPrediction> PredictAll(IReadOnlyCollection<double[]> points)
+    {
+        var queries = new RowMatrix(points.Count, _features.Count);
+        var row = 0;
+        foreach (var point in points)
+        {
+            _features.Map(point, queries.Row(row++, _features.Count));
+        }
+
+        var means = new double[points.Count];
+        var variances = new double[points.Count];
+        _surrogate.Process.Predict(queries, points.Count, means, variances);
+        return [.. means.Zip(variances, ToUnits)];
+    }
+
     /// <summary>
     /// What each trial that the model has learnt from would have been predicted to be by all the others, noise included; in
     /// the order of their ids. O(trials³).

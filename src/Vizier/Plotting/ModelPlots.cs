@@ -106,7 +106,7 @@ internal static class ModelPlots
         ? PlotScale.Of([.. axis.Texts], from, to)
         : PlotScale.Of(axis.Numbers, from, to, axis.LogScale, margin: 0.02);
 
-    // Cells reach half-way to their neighbours.
+    // Cells reach half-way to their neighbours, and no further than the frame.
     private static double[] Edges(Axis axis, PlotScale scale)
     {
         double[] centres = axis.Texts.Count > 0
@@ -114,10 +114,11 @@ internal static class ModelPlots
             : [.. axis.Numbers.Select(scale.At)];
         if (centres.Length == 1)
         {
-            return [centres[0] - 10, centres[0] + 10];
+            return [scale.From, scale.To];
         }
 
         var between = centres.Zip(centres.Skip(1), (one, next) => (one + next) / 2).ToArray();
-        return [(2 * centres[0]) - between[0], .. between, (2 * centres[^1]) - between[^1]];
+        var (low, high) = (Math.Min(scale.From, scale.To), Math.Max(scale.From, scale.To));
+        return [Math.Clamp((2 * centres[0]) - between[0], low, high), .. between, Math.Clamp((2 * centres[^1]) - between[^1], low, high)];
     }
 }

@@ -7,13 +7,17 @@ internal sealed class PlotScale
 {
     private readonly double _low;
     private readonly double _high;
-    private readonly double _from;
-    private readonly double _to;
     private readonly bool _isLog;
     private readonly IReadOnlyList<string>? _labels;
 
     private PlotScale(double low, double high, double from, double to, bool isLog, IReadOnlyList<string>? labels) =>
-        (_low, _high, _from, _to, _isLog, _labels) = (low, high, from, to, isLog, labels);
+        (_low, _high, From, To, _isLog, _labels) = (low, high, from, to, isLog, labels);
+
+    /// <summary>The pixel of the low end.</summary>
+    public double From { get; }
+
+    /// <summary>The pixel of the high end.</summary>
+    public double To { get; }
 
     /// <summary>A scale of numbers that holds all of some values.</summary>
     /// <param name="values">The values; those that are not finite are passed over.</param>
@@ -36,7 +40,7 @@ internal sealed class PlotScale
         new(-0.5, Math.Max(labels.Count, 1) - 0.5, from, to, false, labels);
 
     /// <summary>The pixel of a value; of a category, its index.</summary>
-    public double At(double value) => _from + (((_isLog ? Math.Log10(value) : value) - _low) / (_high - _low) * (_to - _from));
+    public double At(double value) => From + (((_isLog ? Math.Log10(value) : value) - _low) / (_high - _low) * (To - From));
 
     /// <summary>Values with labels, at most about so many.</summary>
     public IEnumerable<(double Value, string Label)> Ticks(int most = 6)
