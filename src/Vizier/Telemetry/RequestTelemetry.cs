@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Vizier.Telemetry;
@@ -33,9 +34,12 @@ internal sealed class RequestTelemetry(RequestDelegate next, VizierMetrics metri
 
     private void End(HttpContext http, long start, bool hasFailed)
     {
-        var grpc = http.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>();
+        // REST serves the methods of gRPC, and answers by the codes of HTTP.
+        var endpoint = http.GetEndpoint();
+        var rest = endpoint?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>();
+        var grpc = rest is null ? endpoint?.Metadata.GetMetadata<GrpcMethodMetadata>() : null;
         var protocol = grpc is null ? "http" : "grpc";
-        var method = grpc?.Method.FullName ?? (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? Unknown;
+        var method = rest?.Path ?? grpc?.Method.FullName ?? (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? Unknown;
         var code = grpc is null
             ? HttpCodes[hasFailed ? StatusCodes.Status500InternalServerError : Math.Clamp(http.Response.StatusCode, 0, HttpCodes.Length - 1)]
             : GrpcCode(http, hasFailed);

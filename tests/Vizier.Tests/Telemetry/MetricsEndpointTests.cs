@@ -30,6 +30,7 @@ public sealed class MetricsEndpointTests
 
         using var http = new HttpClient { BaseAddress = host.Host.Addresses.Http };
         await http.GetAsync("/nothing", Token);
+        await http.GetAsync($"/v1/{Study}", Token);
         var response = await http.GetAsync("/metrics", Token);
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
         var page = PrometheusReader.Read(await response.Content.ReadAsStringAsync(Token));
@@ -38,6 +39,7 @@ public sealed class MetricsEndpointTests
         Assert.Equal(2, Count(page, "grpc", "/vizier.VizierService/CompleteTrial", "OK"));
         Assert.Equal(3, Count(page, "grpc", "/vizier.VizierService/GetStudy", "NotFound"));
         Assert.Equal(1, Count(page, "http", "unknown", "404"));
+        Assert.Equal(1, Count(page, "http", "/v1/owners/{owner}/studies/{study}", "200"));
         Assert.Equal(1, page.Value("vizier_suggestion_duration_seconds_count", ("outcome", "ok")));
         foreach (var (state, count) in new[] { ("REQUESTED", 0), ("ACTIVE", 1), ("STOPPING", 1), ("SUCCEEDED", 1), ("INFEASIBLE", 1) })
         {
