@@ -4,14 +4,18 @@ namespace Vizier.Algorithms.GaussianProcesses;
 internal sealed class ProbabilityAcquisition(GaussianProcess model, double threshold) : SingleModelAcquisition(model)
 {
     private const double LeastImprovement = 0.01;
+    private double _threshold = threshold;
 
     /// <inheritdoc/>
     protected override double Value(double mean, double deviation, out double meanSlope, out double deviationSlope)
     {
-        double z = (mean - threshold - LeastImprovement) / deviation;
+        double z = (mean - _threshold - LeastImprovement) / deviation;
         double value = NormalDistribution.LogCumulative(z);
         meanSlope = Math.Exp(NormalDistribution.LogDensity(z) - value) / deviation;
         deviationSlope = -z * meanSlope;
         return value;
     }
+
+    /// <inheritdoc/>
+    protected override void Believe(double mean) => _threshold = Math.Max(_threshold, mean);
 }

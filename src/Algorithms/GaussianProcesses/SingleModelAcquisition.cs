@@ -7,6 +7,7 @@ internal abstract class SingleModelAcquisition(GaussianProcess model) : IAcquisi
 {
     private readonly RowMatrix _meanGradients = new(0, model.Dimension);
     private readonly RowMatrix _varianceGradients = new(0, model.Dimension);
+    private readonly RowMatrix _pending = new(1, model.Dimension);
     private double[] _variances = [];
 
     /// <inheritdoc/>
@@ -37,10 +38,23 @@ internal abstract class SingleModelAcquisition(GaussianProcess model) : IAcquisi
     }
 
     /// <inheritdoc/>
-    public void AddPending(ReadOnlySpan<double> input) => model.TryAddPending(input);
+    public void AddPending(ReadOnlySpan<double> input)
+    {
+        Reserve(1);
+        input.CopyTo(_pending.Row(0, model.Dimension));
+        Span<double> mean = stackalloc double[1];
+        model.Predict(_pending, 1, mean, _variances);
+        Believe(mean[0]);
+        model.TryAddPending(input);
+    }
 
     /// <summary>The value for a prediction, with its derivatives with respect to mean and deviation.</summary>
     protected abstract double Value(double mean, double deviation, out double meanSlope, out double deviationSlope);
+
+    /// <summary>Takes into account that a running trial is predicted to have this value.</summary>
+    protected virtual void Believe(double mean)
+    {
+    }
 
     private void Reserve(int count)
     {

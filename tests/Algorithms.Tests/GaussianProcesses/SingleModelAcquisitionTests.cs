@@ -5,6 +5,8 @@ namespace Vizier.Algorithms.Tests.GaussianProcesses;
 
 public sealed class SingleModelAcquisitionTests
 {
+    private const double Threshold = 0.7;
+
     [Theory]
     [InlineData(AcquisitionKind.ExpectedImprovement, false)]
     [InlineData(AcquisitionKind.ConfidenceBound, false)]
@@ -64,14 +66,38 @@ public sealed class SingleModelAcquisitionTests
         Assert.True(after[2] < before[2] - 0.1);
     }
 
+    [Theory]
+    [InlineData(AcquisitionKind.ExpectedImprovement)]
+    [InlineData(AcquisitionKind.ProbabilityOfImprovement)]
+    public void Next_point_has_to_improve_on_what_a_running_trial_promises(AcquisitionKind kind)
+    {
+        var acquisition = Create(kind, false);
+        var points = TestProcesses.Inputs(40, 9);
+        double[] means = new double[40];
+        Model(0).Predict(points, 40, means, new double[40]);
+        int promising = Array.IndexOf(means, means.Max());
+        Assert.True(means[promising] > Threshold);
+        acquisition.AddPending(points.Row(promising, 3));
+        var changed = Model(0);
+        changed.TryAddPending(points.Row(promising, 3));
+        IAcquisition expected = kind == AcquisitionKind.ExpectedImprovement
+            ? new ImprovementAcquisition(changed, means[promising])
+            : new ProbabilityAcquisition(changed, means[promising]);
+        double[] values = new double[40];
+        double[] wanted = new double[40];
+        acquisition.Evaluate(points, 40, values);
+        expected.Evaluate(points, 40, wanted);
+        Assert.Equal(wanted, values);
+    }
+
     private static IAcquisition Create(AcquisitionKind kind, bool constrained)
     {
         var model = Model(0);
         IAcquisition acquisition = kind switch
         {
             AcquisitionKind.ConfidenceBound => new ConfidenceBoundAcquisition(model),
-            AcquisitionKind.ProbabilityOfImprovement => new ProbabilityAcquisition(model, 0.7),
-            _ => new ImprovementAcquisition(model, 0.7),
+            AcquisitionKind.ProbabilityOfImprovement => new ProbabilityAcquisition(model, Threshold),
+            _ => new ImprovementAcquisition(model, Threshold),
         };
         return constrained ? new SatisfactionAcquisition(acquisition, Model(1), 0.2) : acquisition;
     }
