@@ -4,8 +4,8 @@ using Npgsql;
 namespace Vizier.Storage;
 
 /// <summary>
-/// Hears which studies other processes change. A connection that was lost is made again, and then all studies that are
-/// ACTIVE count as changed, since nobody knows which were meanwhile.
+/// Hears which studies other processes change. A connection that was lost is made again. Whenever it begins to hear, the first
+/// time too, all studies that are ACTIVE count as changed: nobody knows which were before, and somebody may wait already.
 /// </summary>
 internal sealed class PostgresListener : IDisposable
 {
@@ -43,11 +43,11 @@ internal sealed class PostgresListener : IDisposable
 
     private async Task RunAsync()
     {
-        for (var isFirst = true; !_stop.IsCancellationRequested; isFirst = false)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await HearAsync(isFirst);
+                await HearAsync();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -60,7 +60,7 @@ internal sealed class PostgresListener : IDisposable
         }
     }
 
-    private async Task HearAsync(bool isFirst)
+    private async Task HearAsync()
     {
         await using var connection = new NpgsqlConnection(_connection.ToString());
         await connection.OpenAsync(_stop.Token);
@@ -70,9 +70,9 @@ internal sealed class PostgresListener : IDisposable
             await listen.ExecuteNonQueryAsync(_stop.Token);
         }
 
-        if (!isFirst)
+        if (await ActiveStudiesAsync(connection) is { Count: > 0 } active)
         {
-            _changed(await ActiveStudiesAsync(connection));
+            _changed(active);
         }
 
         while (true)

@@ -42,7 +42,7 @@ public sealed class CallLifeTests : IAsyncLifetime
         call.Dispose();
         var exception = await Assert.ThrowsAsync<RpcException>(async () => await call);
         Assert.Equal(new Status(StatusCode.Cancelled, "gRPC call disposed."), exception.Status);
-        await _cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await _cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Fact]

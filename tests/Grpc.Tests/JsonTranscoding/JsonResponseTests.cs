@@ -176,7 +176,7 @@ public sealed class JsonResponseTests : IAsyncDisposable
         var response = await _http!.GetAsync("/v1/books:read", HttpCompletionOption.ResponseHeadersRead);
         response.Dispose();
 
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class DeadlineTests
         var response = await client.SendAsync(Frame(0), headers: [("grpc-timeout", "100m")]);
         response.AssertTrailersOnly(200, 4, "Deadline Exceeded");
         Assert.Equal("yes", response.Headers["kept"]);
-        Assert.InRange(await cancelled.Task, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(5));
+        Assert.InRange(await cancelled.Task, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class DeadlineTests
         var call = new TestService.TestServiceClient(server.Channel).FullDuplexCall();
         await started.Task;
         call.Dispose();
-        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -135,6 +135,6 @@ public sealed class DeadlineTests
         });
         var client = new TestService.TestServiceClient(server.Channel);
         var calls = Enumerable.Range(0, 150).Select(_ => client.UnaryCallAsync(new SimpleRequest()).ResponseAsync);
-        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class LauncherFixture : IDisposable
     internal Task<AttemptEnd> RunAsync(Attempt attempt) => RunAsync(attempt, Observer, Stop);
 
     internal Task<AttemptEnd> RunAsync(Attempt attempt, Observer observer, StopRequest stop) =>
-        Launcher.RunAsync(attempt, FolderOf(attempt), observer, stop, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(30));
+        Launcher.RunAsync(attempt, FolderOf(attempt), observer, stop, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
 
     public void Dispose()
     {

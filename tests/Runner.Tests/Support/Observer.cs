@@ -11,9 +11,9 @@ internal sealed class Observer : IAttemptObserver
     private readonly Dictionary<string, long> _positions = [];
     private readonly List<Observation> _observations = [];
 
-    internal Task HasStarted => _started.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    internal Task HasStarted => _started.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-    internal Task HasMeasured => _first.Task.WaitAsync(TimeSpan.FromSeconds(20));
+    internal Task HasMeasured => _first.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
     internal string? WaitsFor { get; private set; }
 

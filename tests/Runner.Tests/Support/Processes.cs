@@ -16,7 +16,7 @@ internal static class Processes
         var clock = Stopwatch.StartNew();
         while (!condition())
         {
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20), $"waited too long for: {what}");
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"waited too long for: {what}");
             await Task.Delay(5);
         }
     }

@@ -58,7 +58,7 @@ internal sealed class RunnerFixture : IAsyncDisposable
     internal async Task DetachAsync()
     {
         await _detach.CancelAsync();
-        await Running.WaitAsync(TimeSpan.FromSeconds(10));
+        await Running.WaitAsync(TimeSpan.FromSeconds(60));
         _detach.Dispose();
         _connection!.Dispose();
     }

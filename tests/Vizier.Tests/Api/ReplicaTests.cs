@@ -13,8 +13,8 @@ namespace Vizier.Tests.Api;
 /// <summary>Experiments of two services on one database.</summary>
 public sealed class ReplicaTests : IDisposable
 {
-    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan ShortLease = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(25);
 
     private readonly string _database = PostgresCluster.CreateDatabase();
 
@@ -73,7 +73,7 @@ public sealed class ReplicaTests : IDisposable
         await second.ReportAsync(held[0], 0.1);
 
         var request = new SyncRequest { RunnerId = "r", Place = "local", Wait = Duration.FromTimeSpan(ShortLease / 4), Leases = { held.Select(attempt => attempt.Lease) } };
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < ShortLease * 4;)
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < ShortLease * 2.5;)
         {
             request.KnownRevision = (await first.Runners.SyncAsync(request, cancellationToken: Token)).Revision;
         }

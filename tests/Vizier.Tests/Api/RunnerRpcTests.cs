@@ -99,10 +99,9 @@ public abstract class RunnerRpcTests
     [Fact]
     public async Task A_lease_that_is_not_renewed_passes_the_trial_to_another_runner()
     {
-        await using var runner = await ScriptedRunner.StartAsync(TimeSpan.FromSeconds(1), Database);
+        await using var runner = await ScriptedRunner.StartAsync(TimeSpan.FromSeconds(3), Database);
         await runner.CreateAsync(ScriptedRunner.Document(max: 1, parallel: 1));
         var lost = (await runner.HoldAsync(1))[0];
-        await Task.Delay(TimeSpan.FromSeconds(2.5), Token);
         var taken = (await runner.HoldAsync(attempts => attempts.Count == 1, "another"))[0];
         Assert.Equal((lost.RunName, true), (taken.RunName, taken.Name.EndsWith("/attempts/2", StringComparison.Ordinal)));
         Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => runner.ReportAsync(lost, end: Ended.Completed))).StatusCode);
@@ -203,6 +202,6 @@ public abstract class RunnerRpcTests
             await runner.ReportAsync(held[0], 0.5, end: Ended.Completed);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"19 trials took {watch.Elapsed}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(25), $"19 trials took {watch.Elapsed}");
     }
 }

@@ -86,10 +86,10 @@ internal sealed class ScriptedRunner : IAsyncDisposable
                 RunnerId = runner,
                 Place = "local",
                 KnownRevision = _revision,
-                Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(10)),
+                Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(60)),
                 Leases = { _leases.Values },
             };
-            var response = await Runners.SyncAsync(request, deadline: DateTime.UtcNow.AddSeconds(20), cancellationToken: Token);
+            var response = await Runners.SyncAsync(request, deadline: DateTime.UtcNow.AddSeconds(120), cancellationToken: Token);
             _revision = response.Revision;
             foreach (var attempt in response.Attempts)
             {

@@ -59,7 +59,7 @@ public abstract class CrashTests
 
         await ProgressAsync(clients, work);
         await stop.CancelAsync();
-        await Task.WhenAll(work).WaitAsync(TimeSpan.FromSeconds(60), Token);
+        await Task.WhenAll(work).WaitAsync(TimeSpan.FromSeconds(120), Token);
         var stored = await service.ListTrialsAsync(new ListTrialsRequest { Parent = StudyName }, cancellationToken: Token);
         Verify(clients, stored.Trials);
     }
@@ -69,7 +69,7 @@ public abstract class CrashTests
     {
         var before = clients.ConvertAll(client => client.Cycles);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        timeout.CancelAfter(TimeSpan.FromSeconds(60));
+        timeout.CancelAfter(TimeSpan.FromSeconds(120));
         while (clients.Where((client, i) => client.Cycles < before[i] + 2).Any())
         {
             await Task.Delay(5, timeout.Token);

@@ -138,7 +138,7 @@ public abstract class DocumentConformance(TemporaryStore temporary) : IDisposabl
         Store.StudiesChanged += keys => told.TrySetResult(keys);
         await AddAsync(1);
 
-        Assert.Equal([key], await told.Task.WaitAsync(TimeSpan.FromSeconds(5), Token));
+        Assert.Equal([key], await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Token));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class GroupWriterTests : IDisposable
         var request = new CancelledOnSecondLook();
         writer.Enqueue(request);
 
-        Assert.True(await request.Answered.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.True(await request.Answered.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
     }
 
     private sealed class CancelledOnSecondLook : WriteRequest

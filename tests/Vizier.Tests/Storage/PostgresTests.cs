@@ -47,7 +47,7 @@ public sealed class PostgresTests : IDisposable
         others.StudiesChanged += keys => told.TrySetResult(keys);
         await mine.WriteAsync(database => database.NoteChange(42), Token);
 
-        Assert.Equal([42], await told.Task.WaitAsync(TimeSpan.FromSeconds(10), Token));
+        Assert.Equal([42], await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Token));
         await Task.Delay(100, Token);
         Assert.Equal([42], own);
     }
