@@ -1,37 +1,39 @@
+using System.Diagnostics.CodeAnalysis;
 using Vizier.Algorithms.LinearAlgebra;
 
 namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
 /// ln of the expected growth of the dominated hypervolume under independent models of the objectives, in closed form: in each box of the
-/// non-dominated region it is a product of one-dimensional expectations (Emmerich et al. 2011; Yang et al. 2019).
+/// non-dominated region it is a product of one-dimensional expectations (Emmerich et al. 2011; Yang et al. 2019). A running trial is
+/// believed to turn out as predicted, so that its point of the front is not sought again.
 /// </summary>
 internal sealed class HypervolumeAcquisition : IAcquisition
 {
     private const double Least = 1e-290;
     private readonly GaussianProcess[] _models;
-    private readonly NonDominatedCells _cells;
+    private NonDominatedCells _cells;
     private readonly RowMatrix[] _meanGradients;
     private readonly RowMatrix[] _varianceGradients;
     private readonly double[][] _means;
     private readonly double[][] _variances;
-    private readonly double[][] _expectations;
-    private readonly double[][] _meanSlopes;
-    private readonly double[][] _deviationSlopes;
+    private double[][] _expectations;
+    private double[][] _meanSlopes;
+    private double[][] _deviationSlopes;
+    private readonly RowMatrix _pending;
 
     /// <summary>Makes the acquisition of models, one an objective, over a decomposition of the objective space.</summary>
     public HypervolumeAcquisition(GaussianProcess[] models, NonDominatedCells cells)
     {
-        (_models, _cells) = (models, cells);
+        _models = models;
         int objectives = models.Length;
         _meanGradients = [.. models.Select(model => new RowMatrix(0, model.Dimension))];
         _varianceGradients = [.. models.Select(model => new RowMatrix(0, model.Dimension))];
         (_means, _variances) = (new double[objectives][], new double[objectives][]);
         Array.Fill(_means, []);
         Array.Fill(_variances, []);
-        _expectations = [.. cells.Coordinates.Select(values => new double[values.Length + 1])];
-        _meanSlopes = [.. cells.Coordinates.Select(values => new double[values.Length + 1])];
-        _deviationSlopes = [.. cells.Coordinates.Select(values => new double[values.Length + 1])];
+        _pending = new RowMatrix(1, models[0].Dimension);
+        UseCells(cells);
     }
 
     /// <inheritdoc/>
@@ -75,11 +77,29 @@ internal sealed class HypervolumeAcquisition : IAcquisition
     /// <inheritdoc/>
     public void AddPending(ReadOnlySpan<double> input)
     {
-        foreach (var model in _models)
+        Reserve(1);
+        input.CopyTo(_pending.Row(0, input.Length));
+        double[] believed = new double[_models.Length];
+        for (int k = 0; k < _models.Length; k++)
         {
-            model.TryAddPending(input);
+            _models[k].Predict(_pending, 1, _means[k], _variances[k]);
+            believed[k] = _means[k][0];
+            _models[k].TryAddPending(input);
         }
+
+        UseCells(_cells.With(believed));
     }
+
+    [MemberNotNull(nameof(_cells), nameof(_expectations), nameof(_meanSlopes), nameof(_deviationSlopes))]
+    private void UseCells(NonDominatedCells cells)
+    {
+        _cells = cells;
+        _expectations = Tables();
+        _meanSlopes = Tables();
+        _deviationSlopes = Tables();
+    }
+
+    private double[][] Tables() => [.. _cells.Coordinates.Select(values => new double[values.Length + 1])];
 
     private void AddGradient(int m, int k, double volume, RowMatrix gradients)
     {

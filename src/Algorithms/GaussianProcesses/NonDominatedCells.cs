@@ -7,6 +7,8 @@ namespace Vizier.Algorithms.GaussianProcesses;
 internal sealed class NonDominatedCells
 {
     private const int MostCells = 2048;
+    private readonly IReadOnlyList<double[]> _front;
+    private readonly double[] _reference;
     private readonly int[] _shape;
 
     /// <summary>Decomposes the space. Long fronts with many objectives are thinned to about 2,000 cells.</summary>
@@ -14,6 +16,7 @@ internal sealed class NonDominatedCells
     /// <param name="reference">The point from which volume counts.</param>
     public NonDominatedCells(IReadOnlyList<double[]> front, double[] reference)
     {
+        (_front, _reference) = (front, reference);
         Objectives = reference.Length;
         int most = Math.Max(1, (int)Math.Pow(MostCells, 1.0 / Math.Max(1, Objectives - 1)) - 1);
         var kept = Thin(front, most);
@@ -43,6 +46,22 @@ internal sealed class NonDominatedCells
     /// none; in the last objective it never ends.
     /// </summary>
     public int[] Corners { get; }
+
+    /// <summary>What is left after one more point; the same cells if the front dominates it or it lies below the reference point.</summary>
+    public NonDominatedCells With(double[] point)
+    {
+        for (int k = 0; k < Objectives; k++)
+        {
+            if (point[k] <= _reference[k])
+            {
+                return this;
+            }
+        }
+
+        double[][] points = [.. _front, point];
+        int[] front = NonDominated.Of(points);
+        return front[^1] < _front.Count ? this : new NonDominatedCells([.. front.Select(i => points[i])], _reference);
+    }
 
     private static IReadOnlyList<double[]> Thin(IReadOnlyList<double[]> front, int most)
     {

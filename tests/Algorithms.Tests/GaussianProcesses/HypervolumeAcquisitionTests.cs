@@ -75,6 +75,45 @@ public sealed class HypervolumeAcquisitionTests
     }
 
     [Fact]
+    public void Running_trial_counts_as_what_is_predicted_of_it()
+    {
+        double[][] front = [[0.1, 0.4], [0.5, -0.2]];
+        double[] reference = [-1, -1];
+        var (models, points) = Models(2);
+        double[] means = new double[3];
+        double[] believed = [.. models.Select(model =>
+        {
+            model.Predict(points, 3, means, new double[3]);
+            return means[1];
+        })];
+        Assert.Contains(front, point => point[0] < believed[0] || point[1] < believed[1]);
+        var acquisition = new HypervolumeAcquisition(models, new NonDominatedCells(front, reference));
+        acquisition.AddPending(points.Row(1, 3));
+        var (changed, _) = Models(2);
+        foreach (var model in changed)
+        {
+            model.TryAddPending(points.Row(1, 3));
+        }
+
+        double[][] all = [.. front, believed];
+        var expected = new HypervolumeAcquisition(changed, new NonDominatedCells([.. NonDominated.Of(all).Select(i => all[i])], reference));
+        double[] values = new double[3];
+        double[] wanted = new double[3];
+        acquisition.Evaluate(points, 3, values);
+        expected.Evaluate(points, 3, wanted);
+        Assert.Equal(wanted, values);
+    }
+
+    [Fact]
+    public void Point_that_adds_nothing_leaves_the_cells()
+    {
+        var cells = new NonDominatedCells([[0.1, 0.4], [0.5, -0.2]], [-1, -1]);
+        Assert.Same(cells, cells.With([0.1, 0.3]));
+        Assert.Same(cells, cells.With([2, -1.5]));
+        Assert.Equal([-1, 0.1, 0.3, 0.5], cells.With([0.3, 0.2]).Coordinates[0]);
+    }
+
+    [Fact]
     public void Front_holds_the_first_of_equal_points() =>
         Assert.Equal([0, 2], NonDominated.Of([[1, 2], [1, 2], [2, 1], [0, 2], [1, 1]]));
 
