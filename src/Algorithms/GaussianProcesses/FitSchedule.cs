@@ -5,17 +5,16 @@ namespace Vizier.Algorithms.GaussianProcesses;
 
 /// <summary>
 /// The hyperparameters for the first n observations, as a function of these alone, at the cost of little more than one short descent for
-/// each new observation. Thorough fits are made at a geometric sequence of counts, each started from the one before; every other
-/// count starts from the last of them. Fits are made on at most a few hundred observations. A new schedule fed with the same data makes only the thorough fits again.
+/// each new observation. Thorough fits are made at a geometric sequence of counts, each started from the one before, in stages at up to
+/// three counts in a row so that none takes long; every other count starts from the last of them. Fits are made on at most a few hundred observations. A new schedule fed with the same data makes only the thorough fits again.
 /// </summary>
 internal sealed class FitSchedule(Fit fit, TurnedFit thoroughFit)
 {
     private const int First = 2;
     private const int MostFitted = 256;
-    private const double Growth = 1.25;
     private static readonly QuasiNewtonLimits Thorough = new(Iterations: 60, Evaluations: 80, GradientTolerance: 1e-3, RelativeDecrease: 1e-6, FirstStep: 0.5);
     private static readonly QuasiNewtonLimits Short = new(Iterations: 12, Evaluations: 15, GradientTolerance: 1e-2, RelativeDecrease: 1e-5, FirstStep: 0.2);
-    private readonly List<(int Count, Hyperparameters Parameters)> _anchors = [];
+    private readonly List<(Anchor At, Hyperparameters Parameters)> _anchors = [];
     private double[] _seenInputs = [];
     private double[] _seenValues = [];
     private (int Count, Hyperparameters? Parameters) _last;
@@ -35,27 +34,33 @@ internal sealed class FitSchedule(Fit fit, TurnedFit thoroughFit)
             return known;
         }
 
-        while (_anchors.Count == 0 || Next(_anchors[^1].Count) <= wanted)
+        for (var next = NextAnchor(); next.Count <= wanted; next = NextAnchor())
         {
-            int anchor = _anchors.Count == 0 ? First : Next(_anchors[^1].Count);
-            var before = _anchors.Count == 0 ? fit.Likeliest(null) : _anchors[^1].Parameters;
-            var (rows, targets) = Data(inputs, values, anchor);
-            _anchors.Add((anchor, thoroughFit.Run(rows, targets, Thorough, before)));
+            _anchors.Add((next, Reach(inputs, values, next)));
         }
 
-        var latest = _anchors.Last(anchor => anchor.Count <= wanted);
-        var result = latest.Count == wanted ? latest.Parameters : Refine(inputs, values, wanted, latest.Parameters);
+        var (at, latest) = _anchors.Last(anchor => anchor.At.Count <= wanted);
+        var result = at.Count == wanted ? latest : Refine(inputs, values, wanted, latest);
         _last = (wanted, result);
         return result;
     }
 
-    private static int Next(int anchor) => Math.Max(anchor + 1, (int)(anchor * Growth));
+    private Anchor NextAnchor() => _anchors.Count == 0 ? new Anchor(First, First, FitStage.All) : _anchors[^1].At.Next;
 
-    private static int Milestone(int count)
+    private Hyperparameters Reach(RowMatrix inputs, ReadOnlySpan<double> values, Anchor anchor)
     {
-        int step = count <= 128 ? 1 : count <= 256 ? 4 : count <= 512 ? 16 : 64;
-        return count - (count % step);
+        var before = _anchors.Count == 0 ? fit.Likeliest(null) : _anchors[^1].Parameters;
+        var (rows, targets) = Data(inputs, values, anchor.Count);
+        return anchor.Stage switch
+        {
+            FitStage.Along => thoroughFit.Along(rows, targets, Thorough, before),
+            FitStage.TurnBack => thoroughFit.TurnBack(rows, targets, Thorough, before),
+            FitStage.Turn => thoroughFit.Turn(rows, targets, Thorough, before),
+            _ => thoroughFit.Run(rows, targets, Thorough, before),
+        };
     }
+
+    private static int Milestone(int count) => count - (count % Anchor.Spacing(count));
 
     private Hyperparameters Refine(RowMatrix inputs, ReadOnlySpan<double> values, int count, Hyperparameters start)
     {
@@ -93,7 +98,7 @@ internal sealed class FitSchedule(Fit fit, TurnedFit thoroughFit)
 
     private void Forget(int unchanged)
     {
-        _anchors.RemoveAll(anchor => anchor.Count > unchanged);
+        _anchors.RemoveAll(anchor => anchor.At.Count > unchanged);
         if (_last.Count > unchanged)
         {
             _last = default;

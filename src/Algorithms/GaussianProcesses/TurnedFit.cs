@@ -21,21 +21,39 @@ internal sealed class TurnedFit(MaternKernel kernel, HyperparameterPrior prior, 
     // How much more probable, as a logarithm, the data must be: a rotation has d·(d − 1)/2 angles that were not there before.
     private double Margin => BaseMargin + (MarginPerAngle * kernel.Dimension * (kernel.Dimension - 1) / 2);
 
-    /// <summary>Fits to data, from the result for earlier data.</summary>
+    /// <summary>Fits to data, from the result for earlier data: all stages one after the other.</summary>
     public Hyperparameters Run(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, Hyperparameters before)
     {
-        var best = fit.Run(inputs, targets, targets.Length, limits, before, fit.Likeliest(before.Axes));
+        var along = Along(inputs, targets, limits, before);
+        return Turn(inputs, targets, limits, TurnBack(inputs, targets, limits, along));
+    }
+
+    /// <summary>The first stage: length scales and noise along the axes there are. Two descents.</summary>
+    public Hyperparameters Along(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, Hyperparameters before) =>
+        fit.Run(inputs, targets, targets.Length, limits, before, fit.Likeliest(before.Axes)).Parameters;
+
+    /// <summary>The second stage: the columns again as the axes, unless those that there are explain the data so much better. Two descents, or none.</summary>
+    public Hyperparameters TurnBack(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, Hyperparameters known)
+    {
+        if (known.Axes is null)
+        {
+            return known;
+        }
+
+        var turned = fit.Run(inputs, targets, targets.Length, limits, known);
+        var plain = fit.Run(inputs, targets, targets.Length, limits, fit.Likeliest(null));
+        return plain.Value < turned.Value + Margin ? plain.Parameters : turned.Parameters;
+    }
+
+    /// <summary>The third stage: the principal axes of what the model predicts, if they explain the data better. Three descents, or none.</summary>
+    public Hyperparameters Turn(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, Hyperparameters known)
+    {
         if (!_canTurn || targets.Length < 2 * kernel.Dimension)
         {
-            return best.Parameters;
+            return known;
         }
 
-        if (before.Axes is not null)
-        {
-            var plain = fit.Run(inputs, targets, targets.Length, limits, fit.Likeliest(null));
-            best = plain.Value < best.Value + Margin ? plain : best;
-        }
-
+        var best = fit.Run(inputs, targets, targets.Length, limits, known);
         var turned = fit.Run(inputs, targets, targets.Length, limits, Starts(best.Parameters, inputs, targets));
         double needed = best.Parameters.Axes is null ? Margin : 0;
         return turned.Value < best.Value - needed ? turned.Parameters : best.Parameters;
