@@ -4,7 +4,7 @@ using Vizier.Benchmarks.Cluster;
 
 var trials = new Option<int>("--trials") { Description = "Trials of the runs that are timed.", DefaultValueFactory = _ => 200 };
 var pods = new Option<int>("--pods") { Description = "Pods that are watched at a time.", DefaultValueFactory = _ => 1000 };
-var image = new Option<string>("--image") { Description = "An image with sh, for the cluster that KUBECONFIG names.", DefaultValueFactory = _ => "docker.io/library/busybox:1" };
+var image = new Option<string>("--image") { Description = "An image with sh, for the cluster that KUBECONFIG names.", DefaultValueFactory = _ => "busybox:1" };
 var real = new Option<bool>("--real") { Description = "Measure on the cluster that KUBECONFIG names too." };
 var root = new RootCommand("Measures trials on Kubernetes: what the runner adds to what the cluster takes.") { trials, pods, image, real };
 root.SetAction(async result =>

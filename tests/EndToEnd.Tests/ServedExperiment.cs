@@ -27,12 +27,15 @@ internal sealed class ServedExperiment : IDisposable
     /// <summary>What runners are told about the place.</summary>
     public IReadOnlyList<string> RunnerArguments { get; init; } = ["--gpus", "0"];
 
+    /// <summary>What the service is told beside its addresses.</summary>
+    public IReadOnlyList<string> ServiceArguments { get; init; } = [];
+
     /// <summary>The trials' processes.</summary>
     public int LivingTrials => _vizier.LivingTrials().Count;
 
     private string Address => $"127.0.0.1:{_port}";
 
-    public void StartService() => _service = Start("serve", "--grpc", Address, "--http", "127.0.0.1:0");
+    public void StartService() => _service = Start(["serve", "--grpc", Address, "--http", "127.0.0.1:0", .. ServiceArguments]);
 
     /// <summary>Starts a runner with a state folder of its own.</summary>
     public void StartRunner(string state = "vizier-runs") =>
@@ -51,7 +54,7 @@ internal sealed class ServedExperiment : IDisposable
     /// <summary>A file beside the trials.</summary>
     public string File(string name) => Path.Combine(_vizier.Folder, name);
 
-    /// <summary>Submits an experiment, once the service is there.</summary>
+    /// <summary>Submits an experiment, once the service is there; the one submitted last is that of which the others speak.</summary>
     public async Task SubmitAsync(ShellExperiment experiment)
     {
         var request = new CreateExperimentRequest { Parent = Parent, Document = experiment.ToYaml(), Place = Place };
@@ -59,8 +62,7 @@ internal sealed class ServedExperiment : IDisposable
     }
 
     /// <summary>The trials as they stand.</summary>
-    public async Task<IReadOnlyList<TrialRun>> RunsAsync() =>
-        (await _connection.Experiments.ListTrialRunsAsync(new ListTrialRunsRequest { Parent = _name })).Runs;
+    public async Task<IReadOnlyList<TrialRun>> RunsAsync() => await RunsOfAsync(_name);
 
     /// <summary>Deletes the experiment.</summary>
     public async Task DeleteAsync() => await _connection.Experiments.DeleteExperimentAsync(new DeleteExperimentRequest { Name = _name });
@@ -71,19 +73,13 @@ internal sealed class ServedExperiment : IDisposable
 
     /// <summary>Submits an experiment by the command line, and waits for its end.</summary>
     public Task<Finished> CreateAndWaitAsync(ShellExperiment experiment) =>
-        _vizier.RunAsync("experiment", "create", _vizier.Write(experiment), "--server", Address, "--wait", "--output", "json");
+        _vizier.RunAsync("experiment", "create", _vizier.Write(experiment), "--on", Place, "--server", Address, "--wait", "--output", "json");
 
     /// <summary>The trials, once the experiment has succeeded.</summary>
-    public async Task<IReadOnlyList<TrialRun>> FinishAsync()
-    {
-        await VizierProgram.UntilAsync(async () =>
-        {
-            var state = Experiment.Types.State.Unspecified;
-            await AskAsync(async () => state = (await _connection.Experiments.GetExperimentAsync(new GetExperimentRequest { Name = _name })).State);
-            return state == Experiment.Types.State.Succeeded;
-        });
-        return (await _connection.Experiments.ListTrialRunsAsync(new ListTrialRunsRequest { Parent = _name })).Runs;
-    }
+    public Task<IReadOnlyList<TrialRun>> FinishAsync() => FinishNamedAsync(_name);
+
+    /// <summary>The trials of an experiment of those that were submitted, once it has succeeded.</summary>
+    public Task<IReadOnlyList<TrialRun>> FinishAsync(string experiment) => FinishNamedAsync($"{Parent}/experiments/{experiment}");
 
     public void Dispose()
     {
@@ -96,6 +92,20 @@ internal sealed class ServedExperiment : IDisposable
         _connection.Dispose();
         _vizier.Dispose();
     }
+
+    private async Task<IReadOnlyList<TrialRun>> FinishNamedAsync(string name)
+    {
+        await VizierProgram.UntilAsync(async () =>
+        {
+            var state = Experiment.Types.State.Unspecified;
+            await AskAsync(async () => state = (await _connection.Experiments.GetExperimentAsync(new GetExperimentRequest { Name = name })).State);
+            return state == Experiment.Types.State.Succeeded;
+        });
+        return await RunsOfAsync(name);
+    }
+
+    private async Task<IReadOnlyList<TrialRun>> RunsOfAsync(string name) =>
+        (await _connection.Experiments.ListTrialRunsAsync(new ListTrialRunsRequest { Parent = name })).Runs;
 
     private static async Task<bool> AskAsync(Func<Task> call)
     {

@@ -26,6 +26,15 @@ internal sealed record ShellExperiment
     /// <summary>Resource limits of the container, e.g. <c>nvidia.com/gpu: 1</c>.</summary>
     public string Limits { get; init; } = "";
 
+    /// <summary>One more field of the job, in YAML's flow style.</summary>
+    public string Job { get; init; } = "";
+
+    /// <summary>One more field of the pod, in YAML's flow style, e.g. <c>activeDeadlineSeconds: 2</c>.</summary>
+    public string Pod { get; init; } = "";
+
+    /// <summary>One more field of the container, in YAML's flow style, e.g. <c>volumeMounts: [...]</c>.</summary>
+    public string Container { get; init; } = "";
+
     public string Parameter { get; init; } = """{ name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }""";
 
     public string Extra { get; init; } = "";
@@ -51,12 +60,15 @@ internal sealed record ShellExperiment
               apiVersion: batch/v1
               kind: Job
               spec:
+                {{Job}}
                 template:
                   spec:
+                    {{Pod}}
                     containers:
                       - name: main
                         image: {{Image}}
                         resources: { limits: { {{Limits}} } }
+                        {{Container}}
                         command: [{{Command}}, -c, 'x=${trialParameters.x}; {{Script}}']
                     restartPolicy: {{RestartPolicy}}
         """;

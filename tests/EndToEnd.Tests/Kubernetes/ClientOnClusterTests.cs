@@ -9,7 +9,6 @@ using Vizier.Runner.Kubernetes.Watching;
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
 /// <summary>The client against a real API server.</summary>
-[Collection(nameof(Cluster))]
 public sealed class ClientOnClusterTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -76,7 +75,7 @@ public sealed class ClientOnClusterTests
           "spec": {
             "restartPolicy": "Never",
             "containers": [ {
-              "name": "main", "image": "docker.io/library/busybox:1",
+              "name": "main", "image": "busybox:1",
               "command": [ "sh", "-c", "for i in $(seq 300); do echo line $i; [ $((i % 100)) = 0 ] && sleep 1; done; true" ]
             } ]
           }

@@ -7,6 +7,8 @@ namespace Vizier.EndToEnd.Tests.Kubernetes;
 /// <summary>A namespace of the cluster that KUBECONFIG names, for one test.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
+    private static readonly SemaphoreSlim Gpus = new(1);
+
     private Cluster(KubernetesClient client) => Client = client;
 
     public KubernetesClient Client { get; }
@@ -36,6 +38,13 @@ internal sealed class Cluster : IAsyncDisposable
         await VizierProgram.UntilAsync(async () =>
             await cluster.Client.FindAsync(accounts, "default", null, Cancellation) is { } account && account.Mappings("secrets").Any());
         return cluster;
+    }
+
+    /// <summary>Waits until no other test needs the cluster's GPUs; they are free again once the result is disposed of.</summary>
+    public static async Task<IDisposable> ReserveGpusAsync()
+    {
+        await Gpus.WaitAsync(Cancellation);
+        return new Reservation();
     }
 
     /// <summary>The arguments that put an experiment's trials into the namespace.</summary>
@@ -96,5 +105,10 @@ internal sealed class Cluster : IAsyncDisposable
     {
         _ = await Client.DeleteAsync(ResourceType.Namespaces, Namespace, null, new DeleteOptions(), CancellationToken.None);
         Client.Dispose();
+    }
+
+    private sealed class Reservation : IDisposable
+    {
+        public void Dispose() => Gpus.Release();
     }
 }

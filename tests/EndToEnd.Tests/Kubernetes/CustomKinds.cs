@@ -50,33 +50,35 @@ internal static class CustomKinds
     public static Task RemoveAsync(KubernetesClient client, ResourceType type) =>
         client.DeleteAsync(Definitions, $"{type.Plural}.{type.Group}", null, new DeleteOptions(), CancellationToken.None);
 
-    /// <summary>Makes the master's pod of a PyTorchJob, as its operator does.</summary>
-    public static async Task StartMasterAsync(KubernetesClient client, JsonObject job)
+    /// <summary>Makes a pod of an object, as its operator does.</summary>
+    /// <param name="client">The cluster.</param>
+    /// <param name="owner">The object.</param>
+    /// <param name="template">What has the pod's spec, and perhaps labels.</param>
+    /// <param name="suffix">What stands behind the object's name in the pod's.</param>
+    /// <param name="labels">What the operator labels the pod with.</param>
+    public static async Task StartPodAsync(KubernetesClient client, JsonObject owner, JsonNode template, string suffix, params (string Key, string Value)[] labels)
     {
-        var template = job["spec"]!["pytorchReplicaSpecs"]!["Master"]!["template"]!.DeepClone().AsObject();
-        template["apiVersion"] = "v1";
-        template["kind"] = "Pod";
-        template["metadata"]!["name"] = $"{job.NameOf()}-master-0";
-        template["metadata"]!["labels"]!["training.kubeflow.org/job-role"] = "master";
-        template["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject
+        var pod = template.DeepClone().AsObject();
+        (pod["apiVersion"], pod["kind"]) = ("v1", "Pod");
+        var metadata = pod.Ensure("metadata");
+        metadata["name"] = $"{owner.NameOf()}-{suffix}";
+        foreach (var (key, value) in labels)
         {
-            ["apiVersion"] = job.Text("apiVersion"),
-            ["kind"] = job.Text("kind"),
-            ["name"] = job.NameOf(),
-            ["uid"] = job.UidOf(),
+            metadata.Ensure("labels")[key] = value;
+        }
+
+        metadata["ownerReferences"] = new JsonArray(new JsonObject
+        {
+            ["apiVersion"] = owner.Text("apiVersion"),
+            ["kind"] = owner.Text("kind"),
+            ["name"] = owner.NameOf(),
+            ["uid"] = owner.UidOf(),
             ["controller"] = true,
         });
-        _ = await client.CreateAsync(ResourceType.Pods, template, null, Cancellation);
+        _ = await client.CreateAsync(ResourceType.Pods, pod, null, Cancellation);
     }
 
-    /// <summary>Says that a job has succeeded.</summary>
-    public static Task SucceedAsync(KubernetesClient client, ResourceType type, JsonObject job) => client.PatchAsync(
-        type,
-        job.NameOf(),
-        null,
-        PatchKind.Merge,
-        JsonNode.Parse("""{ "status": { "conditions": [ { "type": "Running", "status": "False" }, { "type": "Succeeded", "status": "True", "reason": "JobSucceeded" } ] } }""")!,
-        "status",
-        null,
-        Cancellation);
+    /// <summary>Sets an object's status.</summary>
+    public static Task SetStatusAsync(KubernetesClient client, ResourceType type, JsonObject item, string status) => client.PatchAsync(
+        type, item.NameOf(), null, PatchKind.Merge, new JsonObject { ["status"] = JsonNode.Parse(status) }, "status", null, Cancellation);
 }

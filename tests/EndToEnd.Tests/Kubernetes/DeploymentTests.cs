@@ -1,30 +1,20 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Net.Sockets;
-using System.Text;
+using System.Net.NetworkInformation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Npgsql;
 using Vizier.Runner.Kubernetes;
+using Vizier.Tests.Storage;
 
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
-/// <summary><c>kubectl apply -k deploy</c> on a real cluster, and an experiment that runs there.</summary>
-[Collection(nameof(Cluster))]
+/// <summary><c>kubectl apply -k deploy</c> on a real cluster, and experiments that run there.</summary>
 public sealed class DeploymentTests : IDisposable
 {
-    private const string Place = "vizier";
-    private const string NodePortService = "vizier-from-outside";
-
-    // Older kubectl brings a kustomize that knows neither "patches" nor folders among the resources.
-    private const int FirstWithPatches = 21;
-
     private const string VolumeName = "vizier-deployment-test";
-    private static readonly string[] Images = ["vizier/vizier:dev", "vizier/digits:dev"];
+    private static readonly ResourceType Volumes = new("", "v1", "PersistentVolume", "persistentvolumes", IsNamespaced: false);
     private readonly VizierProgram _vizier = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private static string Manifests => Path.Combine(AppContext.BaseDirectory, "deploy");
 
     public void Dispose() => _vizier.Dispose();
 
@@ -32,68 +22,67 @@ public sealed class DeploymentTests : IDisposable
     public async Task What_is_deployed_runs_the_digits_with_the_least_rights()
     {
         await using var cluster = await Cluster.OpenAsync();
-        foreach (string image in Images)
-        {
-            await cluster.RequireImageAsync(image);
-        }
-
         await MakeVolumeAsync(cluster);
         try
         {
-            await CheckPostgresAsync();
-            await KubectlAsync("apply", "-k", Manifests);
-            await KubectlAsync("-n", Place, "rollout", "status", "deployment/vizier-runner", "--timeout=180s");
-            await KubectlAsync("-n", Place, "rollout", "status", "statefulset/vizier", "--timeout=180s");
-            string server = await OpenAsync(cluster);
-            string key = await KeyAsync(cluster, "admin");
+            await using var deployment = await Deployment.ApplyAsync(cluster, _vizier, Deployment.Manifests, null);
 
-            var created = await RunAsync(key, "experiment", "create", Digits(), "--on", "kubernetes", "--server", server, "--wait", "--output", "json");
+            var created = await deployment.RunDigitsAsync(trials: 3);
 
-            Assert.True(created.ExitCode == 0, created.Error + await DiagnosisAsync());
+            Assert.True(created.ExitCode == 0, created.Error + await Deployment.DiagnosisAsync());
             Assert.Equal("SUCCEEDED", (string?)created.Json["state"]);
             Assert.Equal(3, created.Count("succeeded") + created.Count("earlyStopped"));
-            await CheckPushedAsync(key, server);
+            await CheckPushedAsync(deployment);
             await CheckRightsAsync();
-            await AssertNoTrialIsLeftAsync(cluster);
+            await deployment.AssertNoTrialIsLeftAsync();
         }
         finally
         {
-            await KubectlAsync("delete", "-k", Manifests, "--wait=true", "--timeout=120s");
-            await KubectlAsync("delete", "pv", VolumeName, "--ignore-not-found");
+            _ = await cluster.Client.DeleteAsync(Volumes, VolumeName, null, new DeleteOptions(), CancellationToken.None);
         }
     }
 
-    // The API server takes the manifests for PostgreSQL, and what it would make has no volume and the secret's connection.
-    private static async Task CheckPostgresAsync()
+    [Fact]
+    public async Task Two_replicas_on_PostgreSQL_run_the_digits_and_one_goes_on_when_the_other_is_lost()
     {
-        await KubectlAsync("create", "namespace", Place);
-        var version = JsonNode.Parse((await KubectlAsync("version", "--client", "-o", "json")).Output)!["clientVersion"]!;
-        if (int.Parse($"{version["minor"]}".TrimEnd('+'), CultureInfo.InvariantCulture) < FirstWithPatches)
+        await using var cluster = await Cluster.OpenAsync();
+        string address = await Deployment.NodeAddressAsync(cluster);
+        Assert.SkipUnless(
+            NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Any(one => $"{one.Address}" == address),
+            $"the database is on this machine, which the cluster's pods do not reach by its node's address {address}");
+        string database = PostgresCluster.CreateDatabase();
+        string connection = PostgresCluster.Open(database, address);
+        await using (var deployment = await Deployment.ApplyAsync(
+            cluster,
+            _vizier,
+            Path.Combine(Deployment.Manifests, "postgresql"),
+            () => Kubectl.RunAsync("-n", Deployment.Place, "create", "secret", "generic", "vizier-database", $"--from-literal=connection={connection}")))
         {
-            return;
+            var running = deployment.RunDigitsAsync(trials: 6);
+            await VizierProgram.UntilAsync(() => CountTrials(database) >= 2);
+            await Kubectl.RunAsync("-n", Deployment.Place, "delete", "pod", "vizier-0", "--wait=false");
+            var created = await running;
+
+            Assert.True(created.ExitCode == 0, created.Error + await Deployment.DiagnosisAsync());
+            Assert.Equal(6, created.Count("succeeded") + created.Count("earlyStopped"));
+            await Kubectl.RunAsync("-n", Deployment.Place, "rollout", "status", "statefulset/vizier", "--timeout=180s");
+            Assert.Equal(6, CountTrials(database));
+            await deployment.AssertNoTrialIsLeftAsync();
         }
 
-        var made = await KubectlAsync("apply", "-k", Path.Combine(Manifests, "postgresql"), "--dry-run=server", "-o", "json");
-        var service = JsonNode.Parse(made.Output)!["items"]!.AsArray().Single(item => (string?)item!["kind"] == "StatefulSet")!["spec"]!;
-        Assert.Null(service["volumeClaimTemplates"]);
-        Assert.Equal(2, (int)service["replicas"]!);
-        var variable = service["template"]!["spec"]!["containers"]![0]!["env"]![0]!;
-        Assert.Equal(("VIZIER_DATABASE", "vizier-database"), ((string?)variable["name"], (string?)variable["valueFrom"]!["secretKeyRef"]!["name"]));
+        PostgresCluster.Drop(database);
     }
 
-    private string Digits()
+    private static long CountTrials(string database)
     {
-        string text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "digits.yaml"))
-            .Replace("maxTrialCount: 24", "maxTrialCount: 3", StringComparison.Ordinal)
-            .Replace("maxFailedTrialCount: 12", "maxFailedTrialCount: 2", StringComparison.Ordinal)
-            .Replace("image: vizier/digits", "image: vizier/digits:dev", StringComparison.Ordinal);
-        string path = Path.Combine(_vizier.Folder, "digits.yaml");
-        File.WriteAllText(path, text);
-        return path;
+        using var connection = new NpgsqlConnection(database);
+        connection.Open();
+        using var command = new NpgsqlCommand("SELECT COUNT(*) FROM trial_runs", connection);
+        return (long)command.ExecuteScalar()!;
     }
 
     // The program of a trial reports by gRPC with its token, and has no other right: it fails if anything else is answered.
-    private async Task CheckPushedAsync(string key, string server)
+    private async Task CheckPushedAsync(Deployment deployment)
     {
         const string Script = """
             if VIZIER_API_KEY=$VIZIER_TOKEN vizier study list --server $VIZIER_ENDPOINT; then exit 11; fi
@@ -125,9 +114,9 @@ public sealed class DeploymentTests : IDisposable
                     containers:
                       - { name: main, image: "vizier/vizier:dev", imagePullPolicy: IfNotPresent, command: [sh, -ec, {{script}}], env: [{ name: X, value: "${trialParameters.x}" }] }
             """);
-        var pushed = await RunAsync(key, "experiment", "create", "push.yaml", "--on", "kubernetes", "--server", server, "--wait", "--output", "json");
-        Assert.True(pushed.ExitCode == 0, pushed.Error + pushed.Output + await DiagnosisAsync());
-        var trials = await RunAsync(key, "trial", "list", "push", "--server", server, "--output", "json");
+        var pushed = await deployment.RunAsync("experiment", "create", "push.yaml", "--on", "kubernetes", "--server", deployment.Server, "--wait", "--output", "json");
+        Assert.True(pushed.ExitCode == 0, pushed.Error + pushed.Output + await Deployment.DiagnosisAsync());
+        var trials = await deployment.RunAsync("trial", "list", "push", "--server", deployment.Server, "--output", "json");
         var trial = Assert.Single(JsonNode.Parse(trials.Output)!.AsArray())!;
         Assert.Equal((0.3, 3, 1), ((double)trial["metrics"]!["accuracy"]!, (int)trial["measurements"]!, (int)trial["attempts"]!));
     }
@@ -139,7 +128,7 @@ public sealed class DeploymentTests : IDisposable
         var maker = JsonNode.Parse($$"""
             {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "folder"},
              "spec": {"restartPolicy": "Never", "volumes": [{"name": "data", "hostPath": {"path": "{{folder}}", "type": "DirectoryOrCreate"} }],
-                      "containers": [{"name": "main", "image": "docker.io/library/busybox:1", "command": ["chmod", "0777", "/data"],
+                      "containers": [{"name": "main", "image": "busybox:1", "command": ["chmod", "0777", "/data"],
                                       "volumeMounts": [{"name": "data", "mountPath": "/data"}]}]} }
             """)!.AsObject();
         _ = await cluster.Client.CreateAsync(ResourceType.Pods, maker, null, Cancellation);
@@ -147,92 +136,26 @@ public sealed class DeploymentTests : IDisposable
         var volume = JsonNode.Parse($$"""
             {"apiVersion": "v1", "kind": "PersistentVolume", "metadata": {"name": "{{VolumeName}}"},
              "spec": {"capacity": {"storage": "10Gi"}, "accessModes": ["ReadWriteOnce"], "persistentVolumeReclaimPolicy": "Retain",
-                      "claimRef": {"namespace": "{{Place}}", "name": "data-vizier-0"}, "hostPath": {"path": "{{folder}}"} } }
+                      "claimRef": {"namespace": "{{Deployment.Place}}", "name": "data-vizier-0"}, "hostPath": {"path": "{{folder}}"} } }
             """)!.AsObject();
-        _ = await cluster.Client.CreateAsync(new ResourceType("", "v1", "PersistentVolume", "persistentvolumes", IsNamespaced: false), volume, null, Cancellation);
-    }
-
-    /// <summary>Opens the service's gRPC on a port of the nodes.</summary>
-    private static async Task<string> OpenAsync(Cluster cluster)
-    {
-        var service = JsonNode.Parse($$"""
-            {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "{{NodePortService}}", "namespace": "{{Place}}"},
-             "spec": {"type": "NodePort", "selector": {"app.kubernetes.io/name": "vizier"}, "ports": [{"port": 28080, "targetPort": "grpc"}]} }
-            """)!.AsObject();
-        var made = await cluster.Client.CreateAsync(ResourceType.Services, service, null, Cancellation);
-        var node = (await cluster.Client.ListAsync(ResourceType.Nodes, new ListOptions(), Cancellation)).Items[0];
-        string address = node.Mapping("status")!.Mappings("addresses").First(entry => entry.Text("type") == "InternalIP").Text("address")!;
-        int port = made["spec"]!["ports"]![0]!["nodePort"]!.GetValue<int>();
-
-        // The nodes' proxies hear of a service a little later.
-        await VizierProgram.UntilAsync(() => IsOpenAsync(address, port));
-        return $"{address}:{port}";
-    }
-
-    private static async Task<bool> IsOpenAsync(string address, int port)
-    {
-        using var socket = new TcpClient();
-        try
-        {
-            await socket.ConnectAsync(address, port, Cancellation);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static async Task<string> KeyAsync(Cluster cluster, string role)
-    {
-        var secret = await cluster.Client.GetAsync(ResourceType.Secrets, "vizier-keys", Place, Cancellation);
-        return Encoding.UTF8.GetString(Convert.FromBase64String(secret["data"]![role]!.GetValue<string>())).Trim();
+        _ = await cluster.Client.CreateAsync(Volumes, volume, null, Cancellation);
     }
 
     private async Task CheckRightsAsync()
     {
         // As the runner's service account, by impersonation.
-        string own = (await KubectlAsync("config", "view", "--raw", "--minify", "--flatten", "-o", "json")).Output;
+        string own = (await Kubectl.RunAsync("config", "view", "--raw", "--minify", "--flatten", "-o", "json")).Output;
         var config = JsonNode.Parse(own)!;
-        config["users"]![0]!["user"]!["as"] = $"system:serviceaccount:{Place}:vizier-runner";
+        config["users"]![0]!["user"]!["as"] = $"system:serviceaccount:{Deployment.Place}:vizier-runner";
         string path = Path.Combine(_vizier.Folder, "runner.kubeconfig");
         File.WriteAllText(path, config.ToJsonString());
 
-        var enough = await _vizier.RunAsync("cluster", "check", "--kubeconfig", path, "--namespace", Place);
+        var enough = await _vizier.RunAsync("cluster", "check", "--kubeconfig", path, "--namespace", Deployment.Place);
         Assert.True(enough.ExitCode == 0, enough.Output + enough.Error);
         var missing = await _vizier.RunAsync("cluster", "check", "--kubeconfig", path, "--namespace", "default");
         Assert.Equal(1, missing.ExitCode);
         Assert.Contains("create pods ", missing.Output, StringComparison.Ordinal);
         Assert.Contains("for launching and watching trials", missing.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("nodes", missing.Output, StringComparison.Ordinal);
-    }
-
-    private static async Task AssertNoTrialIsLeftAsync(Cluster cluster)
-    {
-        var options = new ListOptions { Namespace = Place, LabelSelector = "app.kubernetes.io/managed-by=vizier" };
-        await VizierProgram.UntilAsync(async () =>
-            (await cluster.Client.ListAsync(ResourceType.Pods, options, Cancellation)).Items.Count == 0
-            && (await cluster.Client.ListAsync(ResourceType.Jobs, options, Cancellation)).Items.Count == 0
-            && (await cluster.Client.ListAsync(ResourceType.Secrets, options, Cancellation)).Items.Count == 0);
-    }
-
-    private async Task<Finished> RunAsync(string key, params string[] arguments)
-    {
-        File.WriteAllText(Path.Combine(_vizier.Folder, "key"), key);
-        using var process = _vizier.Start([.. arguments, "--api-key-file", "key"]);
-        return await VizierProgram.FinishAsync(process, TimeSpan.FromMinutes(4));
-    }
-
-    private static async Task<string> DiagnosisAsync() =>
-        (await KubectlAsync("-n", Place, "get", "pods,jobs")).Output
-        + (await KubectlAsync("-n", Place, "logs", "deployment/vizier-runner", "--tail=30")).Output
-        + (await KubectlAsync("-n", Place, "logs", "statefulset/vizier", "--tail=30")).Output;
-
-    private static async Task<Finished> KubectlAsync(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("kubectl", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var finished = await VizierProgram.FinishAsync(process, TimeSpan.FromMinutes(4));
-        Assert.True(finished.ExitCode == 0 || arguments is ["delete", ..], $"kubectl {string.Join(' ', arguments)}: {finished.Error}");
-        return finished;
     }
 }

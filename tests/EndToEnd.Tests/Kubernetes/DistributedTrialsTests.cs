@@ -4,7 +4,7 @@ using Vizier.Runner.Kubernetes;
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
 /// <summary>TFJobs and PyTorchJobs on a real cluster that has no training operator.</summary>
-[Collection(nameof(Cluster))]
+[Collection(nameof(KindsOfOperators))]
 public sealed class DistributedTrialsTests : IDisposable
 {
     private readonly VizierProgram _vizier = new();
@@ -53,6 +53,7 @@ public sealed class DistributedTrialsTests : IDisposable
     public async Task Two_gangs_of_three_GPUs_on_four_take_turns()
     {
         await using var cluster = await Cluster.OpenAsync();
+        using var gpus = await Cluster.ReserveGpusAsync();
         await using var watch = new GangWatch(cluster);
         var run = await TuneAsync(
             cluster, "PyTorchJob", "pytorchReplicaSpecs", [("Master", 1), ("Worker", 2)], "echo rank $RANK of $WORLD_SIZE; sleep 3; echo accuracy=0.5", "", trials: 2, gpus: 1);
@@ -70,6 +71,7 @@ public sealed class DistributedTrialsTests : IDisposable
     public async Task A_gang_that_never_fits_has_no_pods()
     {
         await using var cluster = await Cluster.OpenAsync();
+        using var gpus = await Cluster.ReserveGpusAsync();
         using var large = _vizier.Start(VizierProgram.Tuning(
             Write("large", "PyTorchJob", "pytorchReplicaSpecs", [("Master", 1), ("Worker", 8)], "echo accuracy=0.5", "", 1, 1),
             cluster.Arguments("--database", "large.db")));
@@ -135,7 +137,7 @@ public sealed class DistributedTrialsTests : IDisposable
             JsonObject container = new()
             {
                 ["name"] = kind == "TFJob" ? "tensorflow" : "pytorch",
-                ["image"] = "docker.io/library/busybox:1",
+                ["image"] = "busybox:1",
                 ["command"] = new JsonArray("sh", "-c", script),
                 ["env"] = new JsonArray(new JsonObject { ["name"] = "X", ["value"] = "${trialParameters.x}" }),
             };
@@ -246,3 +248,7 @@ public sealed class DistributedTrialsTests : IDisposable
         }
     }
 }
+
+/// <summary>Tests of kinds that the cluster knows only while some of them run.</summary>
+[CollectionDefinition(nameof(KindsOfOperators))]
+public sealed class KindsOfOperators;

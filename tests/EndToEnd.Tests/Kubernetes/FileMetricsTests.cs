@@ -1,8 +1,8 @@
+using Vizier.Runner.Tests.Collectors.TensorFlow;
 
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
 /// <summary>Trials on a real cluster whose metrics are in files, or are scraped.</summary>
-[Collection(nameof(Cluster))]
 public sealed class FileMetricsTests : IDisposable
 {
     private const string Image = "vizier/vizier:dev";
@@ -43,6 +43,24 @@ public sealed class FileMetricsTests : IDisposable
     }
 
     [Fact]
+    public async Task Event_files_of_TensorFlow_are_read_while_they_are_written_and_to_the_last_event()
+    {
+        await using var cluster = await Cluster.OpenAsync();
+        await cluster.RequireImageAsync(Image);
+        static string Scalar(long step, float value) => Convert.ToBase64String(EventFiles.Record(EventFiles.SimpleValue(1.7e9 + step, step, "accuracy", value)));
+        string version = Convert.ToBase64String(EventFiles.File());
+        string script =
+            $"f=/logs/events.out.tfevents.1700000000.host; echo {version} | base64 -d >$f; echo {Scalar(1, 0.25f)} | base64 -d >>$f; sleep 2; echo {Scalar(2, 0.5f)} | base64 -d >>$f; echo {Scalar(3, 0.75f)} | base64 -d >>$f";
+        string file = Write("Job", script, "{ collector: { kind: TensorFlowEvent }, source: { fileSystemPath: { path: /logs, kind: Directory } } }");
+
+        var run = await _vizier.RunAsync(VizierProgram.Tuning(file, cluster.Arguments("--image-of-vizier", Image)));
+
+        Assert.True(run.ExitCode == 0, run.Error + run.Output);
+        Assert.All(await _vizier.TrialsAsync("files"), trial => Assert.Equal((0.75, 3), ((double)trial["metrics"]!["accuracy"]!, (int)trial["measurements"]!)));
+        await cluster.AssertNothingIsLeftAsync();
+    }
+
+    [Fact]
     public async Task What_a_pod_serves_to_Prometheus_is_scraped_through_the_API_server()
     {
         await using var cluster = await Cluster.OpenAsync();
@@ -60,7 +78,7 @@ public sealed class FileMetricsTests : IDisposable
         string kind, string script, string collector = "{ collector: { kind: File }, source: { fileSystemPath: { path: /logs/metrics.log, kind: File } } }")
     {
         string pod = $$"""
-            {restartPolicy: Never, containers: [{name: main, image: "docker.io/library/busybox:1", command: [sh, -c, "{{script.Replace("\"", "\\\"", StringComparison.Ordinal)}}"], env: [{name: X, value: "${trialParameters.x}"}]}]}
+            {restartPolicy: Never, containers: [{name: main, image: "busybox:1", command: [sh, -c, "{{script.Replace("\"", "\\\"", StringComparison.Ordinal)}}"], env: [{name: X, value: "${trialParameters.x}"}]}]}
             """.Trim();
         File.WriteAllText(Path.Combine(_vizier.Folder, "files.yaml"), $$"""
             apiVersion: kubeflow.org/v1beta1

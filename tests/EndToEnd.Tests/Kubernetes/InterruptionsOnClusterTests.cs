@@ -5,10 +5,9 @@ using Vizier.Runner.Kubernetes;
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
 /// <summary>Services and runners that come and go while trials run on a real cluster.</summary>
-[Collection(nameof(Cluster))]
 public sealed class InterruptionsOnClusterTests
 {
-    private const string Busybox = "docker.io/library/busybox:1";
+    private const string Busybox = "busybox:1";
 
     [Fact]
     public async Task Two_runners_share_an_experiment_and_what_one_leaves_when_killed_the_other_finishes()

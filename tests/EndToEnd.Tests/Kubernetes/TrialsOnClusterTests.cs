@@ -4,39 +4,9 @@ using Vizier.Runner.Kubernetes;
 namespace Vizier.EndToEnd.Tests.Kubernetes;
 
 /// <summary>The built program with trials on a real cluster, with real containers.</summary>
-[Collection(nameof(Cluster))]
 public sealed class TrialsOnClusterTests : IDisposable
 {
-    private const string Busybox = "docker.io/library/busybox:1";
-
-    private const string Torch = """
-        apiVersion: kubeflow.org/v1beta1
-        kind: Experiment
-        metadata: { name: torch }
-        spec:
-          objective: { type: maximize, objectiveMetricName: accuracy }
-          algorithm: { algorithmName: random }
-          parallelTrialCount: 1
-          maxTrialCount: 1
-          parameters:
-            - { name: x, parameterType: double, feasibleSpace: { min: "0.1", max: "0.9" } }
-          trialTemplate:
-            primaryContainerName: pytorch
-            trialParameters:
-              - { name: x, reference: x, description: the only one }
-            trialSpec:
-              apiVersion: kubeflow.org/v1
-              kind: PyTorchJob
-              spec:
-                pytorchReplicaSpecs:
-                  Master:
-                    replicas: 1
-                    template:
-                      spec:
-                        restartPolicy: Never
-                        containers:
-                          - { name: pytorch, image: "docker.io/library/busybox:1", command: [sh, -c, "echo accuracy=0.7; x=${trialParameters.x}"] }
-        """;
+    private const string Busybox = "busybox:1";
 
     private readonly VizierProgram _vizier = new();
 
@@ -48,6 +18,8 @@ public sealed class TrialsOnClusterTests : IDisposable
     public async Task Digits_are_learnt_by_twelve_trials_three_at_a_time_with_a_gpu_each()
     {
         await using var cluster = await Cluster.OpenAsync();
+        await cluster.RequireImageAsync("vizier/digits:dev");
+        using var gpus = await Cluster.ReserveGpusAsync();
         string yaml = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "digits.yaml"))
             .Replace("parallelTrialCount: 2", "parallelTrialCount: 3", StringComparison.Ordinal)
             .Replace("maxTrialCount: 24", "maxTrialCount: 12", StringComparison.Ordinal)
@@ -179,30 +151,28 @@ public sealed class TrialsOnClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_custom_resource_is_followed_by_the_conditions_of_its_status()
+    public async Task A_service_that_may_ask_the_cluster_refuses_a_template_when_it_is_submitted()
     {
         await using var cluster = await Cluster.OpenAsync();
-        var type = await CustomKinds.InstallAsync(cluster.Client, "kubeflow.org", "v1", "PyTorchJob", "pytorchjobs");
-        File.WriteAllText(Path.Combine(_vizier.Folder, "torch.yaml"), Torch);
-        var running = _vizier.RunAsync(VizierProgram.Tuning("torch.yaml", cluster.Arguments()));
+        await using var service = await ServedProgram.StartAsync(
+            _vizier, "serve", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", "--check-on-cluster", "--namespace", cluster.Namespace);
+        Task<Finished> CreateAsync(ShellExperiment experiment) =>
+            _vizier.RunAsync("experiment", "create", _vizier.Write(experiment), "--on", "kubernetes", "--server", service.Endpoint, "--output", "json");
 
-        // What the operator would do.
-        JsonObject? job = null;
-        await VizierProgram.UntilAsync(async () => (job = await cluster.ListAsync(type) is [var first, ..] ? first : null) is not null);
-        await CustomKinds.StartMasterAsync(cluster.Client, job!);
-        _ = await cluster.PodAsync(pod => pod.Mapping("status")?.Text("phase") == "Succeeded");
-        await CustomKinds.SucceedAsync(cluster.Client, type, job!);
-        var run = await running;
+        var invalid = await CreateAsync(Shell("true") with { Name = "invalid", Pod = "terminationGracePeriodSeconds: -5" });
+        var unknown = await CreateAsync(Shell("true") with { Name = "unknown", Container = "commands: [true]" });
+        var good = await CreateAsync(Shell("true") with { Name = "good" });
 
-        Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal((1, 0.7), (run.Count("succeeded"), (double)run.Json["bestTrial"]!["value"]!));
-        await cluster.AssertNothingIsLeftAsync(type);
-        await CustomKinds.RemoveAsync(cluster.Client, type);
+        Assert.NotEqual(0, invalid.ExitCode);
+        Assert.Contains("spec.trialTemplate.trialSpec.spec.template.spec.terminationGracePeriodSeconds", invalid.Error, StringComparison.Ordinal);
+        Assert.Contains("must be greater than or equal to 0", invalid.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, unknown.ExitCode);
+        Assert.Contains("commands", unknown.Error, StringComparison.Ordinal);
+        Assert.True(good.ExitCode == 0, good.Error);
+        var listed = await _vizier.RunAsync("experiment", "list", "--server", service.Endpoint, "--output", "json");
+        Assert.Equal(["good"], JsonNode.Parse(listed.Output)!.AsArray().Select(experiment => (string)experiment!["experiment"]!));
+        Assert.Empty(await cluster.ListAsync(ResourceType.Jobs));
     }
 
     private static ShellExperiment Shell(string script) => new() { Image = Busybox, Script = script };
 }
-
-/// <summary>Tests that share the cluster's node.</summary>
-[CollectionDefinition(nameof(Cluster), DisableParallelization = false)]
-public sealed class ClusterCollection;

@@ -35,6 +35,19 @@ public sealed class PostgresCluster : IDisposable
         return ConnectionString(name);
     }
 
+    /// <summary>The connection string of a database for other machines, which need the password in it.</summary>
+    /// <param name="connectionString">As this machine connects to it.</param>
+    /// <param name="host">This machine's address for the others.</param>
+    public static string Open(string connectionString, string host)
+    {
+        var local = new NpgsqlConnectionStringBuilder(connectionString);
+        var password = Guid.NewGuid().ToString("N");
+        Execute(connectionString, $"CREATE ROLE {local.Database} LOGIN PASSWORD '{password}'; ALTER DATABASE {local.Database} OWNER TO {local.Database}");
+        File.AppendAllText(Path.Combine(DataFolder, "pg_hba.conf"), $"host {local.Database} {local.Database} all scram-sha-256\n");
+        Execute(connectionString, "SELECT pg_reload_conf()");
+        return $"Host={host};Port={_port};Username={local.Database};Password={password};Database={local.Database}";
+    }
+
     /// <summary>Drops a database, whoever is connected to it.</summary>
     public static void Drop(string connectionString) =>
         Execute(ConnectionString("postgres"), $"DROP DATABASE {new NpgsqlConnectionStringBuilder(connectionString).Database} WITH (FORCE)");
@@ -93,7 +106,7 @@ public sealed class PostgresCluster : IDisposable
             "-l",
             Path.Combine(folder.FullName, "log"),
             "-o",
-            $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder.FullName} -c max_connections=200");
+            $"-p {_port} -c listen_addresses=* -c unix_socket_directories={folder.FullName} -c max_connections=200");
     }
 
     // The server refuses to run as root.

@@ -18,6 +18,8 @@ internal sealed record ObjectEvent(string Reason, string Message, bool IsWarning
 /// <summary>Reads what was said of objects.</summary>
 internal static class ObjectEvents
 {
+    private const int MostWarnings = 4;
+
     /// <summary>The events of an object, oldest first; none if they may not be read, since nothing depends on them.</summary>
     internal static async Task<IReadOnlyList<ObjectEvent>> ReadAsync(
         KubernetesClient client, string namespaceName, string uid, CancellationToken cancellationToken)
@@ -34,9 +36,9 @@ internal static class ObjectEvents
         }
     }
 
-    /// <summary>The warnings among events as one text, the latest last; empty if there are none.</summary>
-    internal static string Warnings(IEnumerable<ObjectEvent> events, int most) =>
-        string.Join("; ", events.Where(read => read.IsWarning).TakeLast(most));
+    /// <summary>The last warnings among events as one text, the latest last; empty if there are none.</summary>
+    internal static string Warnings(IEnumerable<ObjectEvent> events) =>
+        string.Join("; ", events.Where(read => read.IsWarning).TakeLast(MostWarnings));
 
     private static ObjectEvent Read(JsonObject item) => new(
         item.Text("reason") ?? "",

@@ -63,6 +63,9 @@ internal sealed record PodState
     /// <summary>When somebody asked to delete it; null if nobody did.</summary>
     internal DateTimeOffset? DeletionTime { get; private init; }
 
+    /// <summary>When the container is killed at the latest that somebody asked to delete; null if nobody did.</summary>
+    internal DateTimeOffset? GraceEnd { get; private init; }
+
     internal bool HasStarted => RunningSince is not null || End is not null;
 
     internal bool IsOver => Phase is "Succeeded" or "Failed";
@@ -100,6 +103,7 @@ internal sealed record PodState
             End = own?.Mapping("terminated") is { } terminated ? EndOf(terminated) : null,
             Container = name,
             DeletionTime = DeletionOf(pod),
+            GraceEnd = Time(pod.Mapping("metadata") ?? [], "deletionTimestamp"),
         };
     }
 

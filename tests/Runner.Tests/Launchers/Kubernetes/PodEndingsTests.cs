@@ -39,6 +39,21 @@ public sealed class PodEndingsTests
         Assert.Equal(reason, PodEndings.Classify(Pod(Killed, ""), events, isGone: true, new Outcome(OutcomeState.Open)).Reason);
     }
 
+    [Theory]
+    [InlineData(NodeState.Closed, Reason.Drained)]
+    [InlineData(NodeState.Lost, Reason.NodeLost)]
+    [InlineData(NodeState.Ordinary, Reason.Deleted)]
+    internal void Where_the_events_are_silent_too_the_node_tells(NodeState node, Reason reason) =>
+        Assert.Equal(reason, PodEndings.Classify(Pod(Killed, ""), [], isGone: true, new Outcome(OutcomeState.Open), node).Reason);
+
+    [Fact]
+    public void Pods_that_a_Job_deletes_when_its_time_is_up_were_too_slow()
+    {
+        var job = new Outcome(OutcomeState.Failed, "DeadlineExceeded", "Job was active longer than specified deadline");
+
+        Assert.Equal(Reason.DeadlineExceeded, PodEndings.Classify(Pod(Killed, "", deletion: "2026-03-01T10:00:39Z"), [], isGone: true, job).Reason);
+    }
+
     [Fact]
     public void An_end_before_the_deletion_is_the_programs_own()
     {
