@@ -92,6 +92,7 @@ internal sealed class AttemptReconciler(
             Wait = Duration.FromTimeSpan(_wait),
             MaxAttempts = identity.MaxAttempts,
             Cluster = launcher.Cluster,
+            FollowsLeases = _recovered.Count == 0,
         };
         var deadline = (time.GetUtcNow() + _wait + AnswerTime).UtcDateTime;
         return await service.SyncAsync(request, deadline: deadline, cancellationToken: detach);

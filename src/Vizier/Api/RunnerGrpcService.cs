@@ -29,6 +29,7 @@ internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports,
         return await desk.SyncAsync(
             new RunnerScope(request.RunnerId, request.Place, experiment, Caller.Of(context.GetHttpContext()).OnlyOwner, request.Cluster),
             request.Leases,
+            request.FollowsLeases,
             request.KnownRevision,
             request.Wait?.ToTimeSpan() ?? TimeSpan.Zero,
             request.MaxAttempts,

@@ -27,6 +27,7 @@ internal static class Migrations
         new(8, "renewal of leases", ExperimentTables.AddRenewTime),
         new(9, "imports under way", UnfinishedImports.CreateTable),
         new(10, "sessions of browsers", SessionTables.Create),
+        new(11, "index of attempts under way", ExperimentTables.IndexAttempts),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

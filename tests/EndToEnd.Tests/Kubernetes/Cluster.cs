@@ -76,7 +76,10 @@ internal sealed class Cluster : IAsyncDisposable
     public static bool IsRunning(JsonObject pod) =>
         pod.Mapping("status")?.Mappings("containerStatuses").Any(status => status.Mapping("state")?.Mapping("running") is not null) == true;
 
-    /// <summary>Waits until nothing is left in the namespace that is managed by us.</summary>
+    /// <summary>The pods that nobody has asked to delete; others stay until the kubelet has cleaned up, which takes it up to a minute.</summary>
+    public async Task<IReadOnlyList<JsonObject>> LastingPodsAsync() => [.. (await ListAsync(ResourceType.Pods)).Where(pod => !pod.IsBeingDeleted())];
+
+    /// <summary>Waits until nothing lasts in the namespace that is managed by us.</summary>
     public async Task AssertNothingIsLeftAsync(params ResourceType[] more)
     {
         List<string> left = [];
@@ -89,7 +92,7 @@ internal sealed class Cluster : IAsyncDisposable
                 foreach (var type in types)
                 {
                     var list = await Client.ListAsync(type, new ListOptions { LabelSelector = "app.kubernetes.io/managed-by=vizier" }, Cancellation);
-                    left.AddRange(list.Items.Select(item => $"{type.Kind} {item.NameOf()}"));
+                    left.AddRange(list.Items.Where(item => !item.IsBeingDeleted()).Select(item => $"{type.Kind} {item.NameOf()}"));
                 }
 
                 return left.Count == 0;

@@ -93,9 +93,15 @@ internal sealed class Deployment : IAsyncDisposable
     {
         var options = new ListOptions { Namespace = Place, LabelSelector = "app.kubernetes.io/managed-by=vizier" };
         await VizierProgram.UntilAsync(async () =>
-            (await _cluster.Client.ListAsync(ResourceType.Pods, options, Cancellation)).Items.Count == 0
-            && (await _cluster.Client.ListAsync(ResourceType.Jobs, options, Cancellation)).Items.Count == 0
-            && (await _cluster.Client.ListAsync(ResourceType.Secrets, options, Cancellation)).Items.Count == 0);
+        {
+            List<JsonObject> left = [];
+            foreach (var type in (ResourceType[])[ResourceType.Pods, ResourceType.Jobs, ResourceType.Secrets])
+            {
+                left.AddRange((await _cluster.Client.ListAsync(type, options, Cancellation)).Items.Where(item => !item.IsBeingDeleted()));
+            }
+
+            return left.Count == 0;
+        });
     }
 
     /// <summary>What a person would look at if something is wrong.</summary>

@@ -81,7 +81,7 @@ public sealed class DistributedTrialsTests : IDisposable
             cluster, "PyTorchJob", "pytorchReplicaSpecs", [("Master", 1), ("Worker", 1)], "echo accuracy=0.5", "", trials: 1, gpus: 1);
 
         Assert.True(small.ExitCode == 0, small.Error + small.Output);
-        await VizierProgram.UntilAsync(async () => (await cluster.ListAsync(ResourceType.Pods)).Count == 0);
+        await VizierProgram.UntilAsync(async () => (await cluster.LastingPodsAsync()).Count == 0);
         large.Kill();
         await large.WaitForExitAsync(Cancellation);
     }

@@ -60,7 +60,7 @@ public sealed class FailuresOnClusterTests
             {"apiVersion": "{{{await EvictionVersionAsync(cluster)}}}", "kind": "Eviction",
              "metadata": {"name": "{{{pod.NameOf()}}}", "namespace": "{{{cluster.Namespace}}}"}}
             """);
-        await Kubectl.RunAsync("create", "--raw", ResourceType.Pods.PathOf(cluster.Namespace, pod.NameOf(), "eviction"), "-f", eviction);
+        await Kubectl.RunAsync("create", "--raw", "/" + ResourceType.Pods.PathOf(cluster.Namespace, pod.NameOf(), "eviction"), "-f", eviction);
 
         // Before 1.26 the pod does not say so.
         var run = Assert.Single(await vizier.FinishAsync());
@@ -86,7 +86,7 @@ public sealed class FailuresOnClusterTests
             var urgent = JsonNode.Parse($$$"""
                 {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "urgent"},
                  "spec": {"priorityClassName": "{{{cluster.Namespace}}}", "restartPolicy": "Never",
-                          "containers": [{"name": "main", "image": "busybox:1", "command": ["sleep", "2"], "resources": {"limits": {"nvidia.com/gpu": 1}}}]}}
+                          "containers": [{"name": "main", "image": "busybox:1", "command": ["sleep", "2"], "resources": {"limits": {"nvidia.com/gpu": 1} } }]} }
                 """)!.AsObject();
             _ = await cluster.Client.CreateAsync(ResourceType.Pods, urgent, null, Cancellation);
 

@@ -45,7 +45,7 @@ public sealed class InterruptionsOnClusterTests
         vizier.KillService();
 
         // The runner deletes a pod whose trial has ended; only then is it told what it has to keep.
-        await VizierProgram.UntilAsync(async () => (await cluster.ListAsync(ResourceType.Pods)).Count == 0);
+        await VizierProgram.UntilAsync(async () => (await cluster.LastingPodsAsync()).Count == 0);
         vizier.StartService();
 
         AssertEachLineOnce(await vizier.FinishAsync(), trials: 2, lines: 20);

@@ -159,15 +159,15 @@ public sealed class TrialsOnClusterTests : IDisposable
         Task<Finished> CreateAsync(ShellExperiment experiment) =>
             _vizier.RunAsync("experiment", "create", _vizier.Write(experiment), "--on", "kubernetes", "--server", service.Endpoint, "--output", "json");
 
-        var invalid = await CreateAsync(Shell("true") with { Name = "invalid", Pod = "terminationGracePeriodSeconds: -5" });
-        var unknown = await CreateAsync(Shell("true") with { Name = "unknown", Container = "commands: [true]" });
+        var invalid = await CreateAsync(Shell("true") with { Name = "invalid", Pod = "dnsPolicy: Sometimes" });
+        var forbidden = await CreateAsync(Shell("true") with { Name = "forbidden", Pod = "activeDeadlineSeconds: -5" });
         var good = await CreateAsync(Shell("true") with { Name = "good" });
 
         Assert.NotEqual(0, invalid.ExitCode);
-        Assert.Contains("spec.trialTemplate.trialSpec.spec.template.spec.terminationGracePeriodSeconds", invalid.Error, StringComparison.Ordinal);
-        Assert.Contains("must be greater than or equal to 0", invalid.Error, StringComparison.Ordinal);
-        Assert.NotEqual(0, unknown.ExitCode);
-        Assert.Contains("commands", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("spec.trialTemplate.trialSpec.spec.template.spec.dnsPolicy", invalid.Error, StringComparison.Ordinal);
+        Assert.Contains("\"ClusterFirst\"", invalid.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, forbidden.ExitCode);
+        Assert.Contains("spec.template.spec.activeDeadlineSeconds", forbidden.Error, StringComparison.Ordinal);
         Assert.True(good.ExitCode == 0, good.Error);
         var listed = await _vizier.RunAsync("experiment", "list", "--server", service.Endpoint, "--output", "json");
         Assert.Equal(["good"], JsonNode.Parse(listed.Output)!.AsArray().Select(experiment => (string)experiment!["experiment"]!));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Vizier.Runner.Kubernetes;
 using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 
@@ -14,11 +15,11 @@ internal sealed class AttemptObstacles(LaunchPlan plan, KubernetesLauncherOption
     private long? _since;
 
     /// <summary>Looks at the newest of the pods that count.</summary>
-    /// <param name="rootUid">The uid of the root object.</param>
+    /// <param name="root">The root object.</param>
     /// <param name="pod">The pod; null before there is one.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <returns>The end; null if it is waited for on.</returns>
-    internal async Task<AttemptEnd?> FindAsync(string rootUid, PodState? pod, CancellationToken cancellation)
+    internal async Task<AttemptEnd?> FindAsync(JsonObject root, PodState? pod, CancellationToken cancellation)
     {
         if (pod?.HasStarted == true)
         {
@@ -34,19 +35,19 @@ internal sealed class AttemptObstacles(LaunchPlan plan, KubernetesLauncherOption
                 : null;
         }
 
-        string[] uids = [rootUid, pod?.Pod.UidOf() ?? ""];
+        JsonObject?[] items = [root, pod?.Pod];
         if (pod is { WaitingReason: not ("" or "ContainerCreating" or "PodInitializing") })
         {
-            return await FindInContainerAsync(pod, uids, cancellation);
+            return await FindInContainerAsync(pod, items, cancellation);
         }
 
         // Nothing in the pod says why; what other parts of Kubernetes say of it may (quota, volumes).
-        var said = (await events.GlanceAsync(uids, cancellation)).LastOrDefault(read => read.IsWarning);
+        var said = (await events.GlanceAsync(items, cancellation)).LastOrDefault(read => read.IsWarning);
         words.Say(said?.ToString() ?? (pod is null ? $"{plan.RootType.Kind} {plan.Name} has made no pod yet" : "its container is being created"));
         return null;
     }
 
-    private async Task<AttemptEnd?> FindInContainerAsync(PodState pod, string[] uids, CancellationToken cancellation)
+    private async Task<AttemptEnd?> FindInContainerAsync(PodState pod, JsonObject?[] items, CancellationToken cancellation)
     {
         words.Say($"{pod.WaitingReason}: {pod.WaitingMessage}".TrimEnd(' ', ':'));
         _since ??= time.GetTimestamp();
@@ -56,7 +57,7 @@ internal sealed class AttemptObstacles(LaunchPlan plan, KubernetesLauncherOption
         }
 
         var isImage = pod.WaitingReason.Contains("Image", StringComparison.Ordinal);
-        var warnings = ObjectEvents.Warnings(await events.ReadAsync(uids, cancellation));
+        var warnings = ObjectEvents.Warnings(await events.ReadAsync(items, cancellation));
         return new AttemptEnd(
             isImage ? Reason.ImageUnavailable : Reason.LaunchFailed,
             null,

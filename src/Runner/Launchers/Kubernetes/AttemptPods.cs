@@ -17,6 +17,8 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
 
     private readonly HashSet<string> _renewed = [];
     private readonly HashSet<string> _abandoned = [];
+    private readonly HashSet<string> _replacements = [];
+    private HashSet<string>? _ending;
 
     /// <summary>Those that count, oldest first, gone ones too.</summary>
     internal List<PodState> Primary() =>
@@ -39,7 +41,19 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
         objects.PutNew(await plan.Members!.RenewAsync(root, pod, cancellation));
     }
 
-    /// <summary>A pod whose loss ends the attempt; null if none is lost.</summary>
+    /// <summary>Whether somebody deletes a pod that an object of another kind makes again, perhaps beside it.</summary>
+    internal bool IsReplaced(List<PodState> primary) =>
+        plan is { EndsWithPod: true, Members: null } && plan.RootType != ResourceType.Pods
+        && primary.Exists(pod => PodEndings.WasDeletedFirst(pod) || IsLost(pod));
+
+    /// <summary>Notes that the root is deleted because of a pod that was: of what runs by now the end is waited for.</summary>
+    internal void Withdraw(List<PodState> primary) => _ending = [.. primary.Where(pod => pod.HasStarted).Select(pod => pod.Pod.UidOf())];
+
+    /// <summary>The pods that were made in the place of one that was deleted, each once.</summary>
+    internal List<PodState> TakeReplacements(List<PodState> primary) =>
+        _ending is null ? [] : primary.FindAll(pod => !objects.IsGone(pod.Pod.UidOf()) && !_ending.Contains(pod.Pod.UidOf()) && _replacements.Add(pod.Pod.UidOf()));
+
+    /// <summary>A pod whose loss ends the attempt, once none runs that is on its way to end too; null if none is lost.</summary>
     internal async Task<PodState?> FindLostAsync(List<PodState> primary, CancellationToken cancellation)
     {
         if (!plan.EndsWithPod)
@@ -49,7 +63,7 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
 
         var counting = plan.Members is null ? primary : Members();
         await LookForAbandonedAsync(counting, cancellation);
-        return counting.Find(IsLost);
+        return _ending is not null && counting.Exists(pod => !pod.IsOver && !IsLost(pod)) ? null : counting.Find(IsLost);
     }
 
     // Those of a gang depend on each other, whichever is lost; those that were made again, or never placed together, are none.
@@ -64,8 +78,9 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
         ];
     }
 
+    // A pod that was to be deleted and has ended is only kept until the kubelet has cleaned up.
     private bool IsLost(PodState pod) =>
-        (objects.IsGone(pod.Pod.UidOf()) && !(pod.IsOver && !PodEndings.WasDeletedFirst(pod))) || _abandoned.Contains(pod.Pod.UidOf());
+        (pod.IsOver ? PodEndings.WasDeletedFirst(pod) : objects.IsGone(pod.Pod.UidOf())) || _abandoned.Contains(pod.Pod.UidOf());
 
     // On a node that is not heard of a pod stays for ever that was to be deleted: nobody says that it has ended.
     private async Task LookForAbandonedAsync(List<PodState> pods, CancellationToken cancellation)

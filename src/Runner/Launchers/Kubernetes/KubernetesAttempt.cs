@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Vizier.Protocol.Runners;
@@ -37,6 +38,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
     private AttemptPods _pods = null!;
     private JsonObject _root = [];
     private bool _isStarted;
+    private bool _isWithdrawn;
     private long _looked;
 
     internal KubernetesAttempt(
@@ -55,7 +57,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         (_stop, _options, _time, _looked) = (stop, options, time, time.GetTimestamp());
         _writer = new ObjectWriter(client, plan, attempt, time);
         _words = new WaitingWords(observer, _observing);
-        _events = new AttemptEvents(client, plan.Namespace, time);
+        _events = new AttemptEvents(client, time);
         _obstacles = new AttemptObstacles(plan, options, _events, _words, time);
         _readers = new PodReaders(
             attempt,
@@ -133,7 +135,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
     private async Task<AttemptEnd?> FindEndAsync(List<PodState> pods, CancellationToken detach) =>
         _readers.Failure is { } failure
             ? new AttemptEnd(Reason.CollectorFailed, null, failure, _time.GetUtcNow())
-            : await JudgeAsync(pods, detach) ?? await _obstacles.FindAsync(_root.UidOf(), pods.LastOrDefault(), detach);
+            : await JudgeAsync(pods, detach) ?? await _obstacles.FindAsync(_root, pods.LastOrDefault(), detach);
 
     private async Task ReadToTheEndAsync(CancellationToken detach)
     {
@@ -167,7 +169,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
 
     private async Task<AttemptEnd?> JudgeAsync(List<PodState> pods, CancellationToken detach)
     {
-        var isGone = _objects.IsGone(_root.UidOf()) || await IsMissingAsync(detach);
+        var isGone = !_isWithdrawn && (_objects.IsGone(_root.UidOf()) || await IsMissingAsync(detach));
         var root = _objects.Find(_root.UidOf()) ?? _root;
         var outcome = _plan.Judge.Judge(root, _pods.Present());
         var decisive = outcome.Decisive is { } chosen ? _pods.StateOf(chosen) : pods.LastOrDefault();
@@ -182,11 +184,30 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
             return Completed(decisive);
         }
 
+        if (outcome.State == OutcomeState.Open && !_isWithdrawn && _pods.IsReplaced(pods) && !IsOverdue(root))
+        {
+            _isWithdrawn = true;
+            _pods.Withdraw(pods);
+            await (_stop.IsDisowned ? Task.CompletedTask : _writer.DeleteAsync(_root, null, detach));
+        }
+
+        // They would write to the same checkpoint, and nobody reads what they print.
+        foreach (var pod in _stop.IsDisowned ? [] : _pods.TakeReplacements(pods))
+        {
+            await _writer.DeletePodAsync(pod.Pod, 0, detach);
+        }
+
         var lost = await _pods.FindLostAsync(pods, detach);
         return outcome.State != OutcomeState.Open || isGone || lost is not null
             ? await FailedAsync(lost ?? decisive, isGone || lost is not null, outcome, detach)
             : null;
     }
+
+    // A Job deletes its pods itself when its time is up, and then says so.
+    private bool IsOverdue(JsonObject root) =>
+        root.Mapping("spec")?.Number("activeDeadlineSeconds") is { } limit
+        && DateTimeOffset.TryParse(root.Mapping("status")?.Text("startTime"), CultureInfo.InvariantCulture, out var start)
+        && _time.GetUtcNow() >= start.AddSeconds(limit - 1);
 
     // A watch that was listed anew may never have seen an object that came and went meanwhile.
     private async Task<bool> IsMissingAsync(CancellationToken detach)
@@ -211,7 +232,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
     private async Task<AttemptEnd> FailedAsync(PodState? pod, bool isGone, Outcome outcome, CancellationToken detach)
     {
         await _readers.DrainAsync(detach);
-        var events = await _events.ReadAsync([_root.UidOf(), pod?.Pod.UidOf() ?? ""], detach);
+        var events = await _events.ReadAsync([_root, pod?.Pod], detach);
         var node = pod is not null && (isGone || PodEndings.WasDeletedFirst(pod)) ? await NodeStates.ReadAsync(_client, pod.Node, detach) : NodeState.Ordinary;
         var (reason, code, message) = PodEndings.Classify(pod, events, isGone, outcome, node);
         List<string> parts = [message];

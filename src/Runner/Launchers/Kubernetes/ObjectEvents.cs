@@ -21,20 +21,24 @@ internal static class ObjectEvents
     private const int MostWarnings = 4;
 
     /// <summary>The events of an object, oldest first; none if they may not be read, since nothing depends on them.</summary>
-    internal static async Task<IReadOnlyList<ObjectEvent>> ReadAsync(
-        KubernetesClient client, string namespaceName, string uid, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<ObjectEvent>> ReadAsync(KubernetesClient client, JsonObject item, CancellationToken cancellationToken)
     {
         try
         {
-            var options = new ListOptions { Namespace = namespaceName, FieldSelector = $"involvedObject.uid={uid}" };
+            // Not all parts of Kubernetes name the uid.
+            var options = new ListOptions { Namespace = item.NamespaceOf(), FieldSelector = $"involvedObject.name={item.NameOf()}" };
             var list = await client.ListAsync(ResourceType.Events, options, cancellationToken);
-            return [.. list.Items.Select(Read).OrderBy(read => read.Time)];
+            return [.. list.Items.Where(said => IsAbout(item, said.Mapping("involvedObject") ?? [])).Select(Read).OrderBy(read => read.Time)];
         }
         catch (KubernetesException)
         {
             return [];
         }
     }
+
+    private static bool IsAbout(JsonObject item, JsonObject involved) => involved.Text("uid") is { Length: > 0 } uid
+        ? uid == item.UidOf()
+        : involved.Text("kind") == item.Text("kind");
 
     /// <summary>The last warnings among events as one text, the latest last; empty if there are none.</summary>
     internal static string Warnings(IEnumerable<ObjectEvent> events) =>

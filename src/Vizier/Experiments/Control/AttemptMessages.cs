@@ -8,6 +8,14 @@ namespace Vizier.Experiments.Control;
 /// <param name="documents">The parsed documents.</param>
 internal sealed class AttemptMessages(DocumentCache documents)
 {
+    /// <summary>The message of an attempt that its runner follows already.</summary>
+    public static Attempt Of(AttemptOrder order) => new()
+    {
+        Name = ExperimentNames.OfAttempt(order.Name, order.Number),
+        Lease = order.Lease,
+        StopReason = order.Stop?.Message ?? "",
+    };
+
     /// <summary>The message of an attempt.</summary>
     /// <exception cref="TemplateException">The trial's object cannot be made.</exception>
     public Attempt Of(HeldAttempt held)

@@ -9,9 +9,15 @@ namespace Vizier.Experiments.Control;
 /// <summary>The attempts that runners hold, and those that wait for one.</summary>
 internal static class AttemptOffers
 {
-    /// <summary>The attempts under way that a runner holds, in the order in which they were made.</summary>
-    public static List<HeldAttempt> Held(VizierDbContext database, RunnerScope scope) =>
-        Read(database, UnderWay(database, scope), scope.Owner);
+    /// <summary>All that a runner is told of attempts under way that it holds, in the order in which they were made.</summary>
+    /// <param name="database">A reader's context.</param>
+    /// <param name="scope">The runner.</param>
+    /// <param name="followed">The leases of those of which it knows all but whether to stop them.</param>
+    public static List<HeldAttempt> Held(VizierDbContext database, RunnerScope scope, IReadOnlyCollection<string> followed)
+    {
+        var attempts = UnderWay(database, scope);
+        return Read(database, followed.Count == 0 ? attempts : attempts.Where(attempt => !followed.Contains(attempt.Lease)), scope.Owner);
+    }
 
     /// <summary>What a runner is to do with each of the attempts that it holds, in the same order.</summary>
     public static List<AttemptOrder> Orders(VizierDbContext database, RunnerScope scope)
@@ -22,9 +28,15 @@ internal static class AttemptOffers
                    join study in database.Studies on attempt.StudyKey equals study.StudyKey
                    where scope.Owner == null || study.Owner == scope.Owner
                    orderby attempt.StudyKey, attempt.Trial
-                   select new { attempt.Lease, run.Stop };
-        return [.. rows.AsEnumerable().Select(row => new AttemptOrder(row.Lease, row.Stop))];
+                   select new { study.Owner, study.StudyId, attempt.Trial, attempt.Number, attempt.Lease, run.Stop };
+        return
+        [
+            .. rows.AsEnumerable().Select(row => new AttemptOrder(new StudyName(row.Owner, row.StudyId).Trial(row.Trial), row.Number, row.Lease, row.Stop)),
+        ];
     }
+
+    /// <summary>How many attempts a runner holds.</summary>
+    public static int CountHeld(VizierDbContext database, RunnerScope scope) => UnderWay(database, scope).Count();
 
     /// <summary>How many attempts wait for a runner.</summary>
     public static int CountWaiting(VizierDbContext database, RunnerScope scope) => Waiting(database, scope).Count();
@@ -143,6 +155,8 @@ internal sealed record HeldAttempt(
     TrialName Name, AttemptRow Attempt, RunRow Run, ExperimentRow Experiment, Protocol.Trial Trial, string ParentRunName);
 
 /// <summary>What a runner is to do with an attempt.</summary>
+/// <param name="Name">The trial.</param>
+/// <param name="Number">The attempt's number within it.</param>
 /// <param name="Lease">Under which it holds it.</param>
 /// <param name="Stop">Why to stop it; null to run it.</param>
-internal sealed record AttemptOrder(string Lease, StopOrder? Stop);
+internal sealed record AttemptOrder(TrialName Name, int Number, string Lease, StopOrder? Stop);

@@ -14,7 +14,7 @@ internal sealed class AttemptReports(ExperimentControl control)
     {
         var (trial, number) = ExperimentNames.ParseAttempt(request.Name, "name");
         var (_, state) = await control.TurnAsync(
-            trial.Study,
+            trial,
             turn =>
             {
                 if (turn.FindHeld(trial.Number, number, request.Lease) is { } run)
@@ -62,7 +62,7 @@ internal sealed class AttemptReports(ExperimentControl control)
         ReportAttemptRequest request, TrialName trial, int number, string token, CancellationToken cancellationToken)
     {
         var (_, state) = await control.TurnAsync(
-            trial.Study,
+            trial,
             turn =>
             {
                 var run = turn.FindByToken(trial.Number, number, token) ?? throw NotItsOwn(request);

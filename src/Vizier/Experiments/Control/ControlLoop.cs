@@ -30,6 +30,9 @@ internal sealed partial class ControlLoop(
     private readonly ConcurrentDictionary<long, bool> _pending = [];
     private readonly ConcurrentDictionary<long, bool> _elsewhere = [];
 
+    // Up to which revision of a study the changes of others have been looked for.
+    private readonly Dictionary<long, long> _looked = [];
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -147,9 +150,14 @@ internal sealed partial class ControlLoop(
             signals.Raise(changed, concernsRunners: true);
         }
 
-        if (await store.ReadAsync(database => ForeignChange(database, study), stoppingToken) is { } name)
+        var (name, revision, isChanged) = await store.ReadAsync(database => ForeignChange(database, study, _looked.GetValueOrDefault(study)), stoppingToken);
+        if (name is null)
         {
-            await StepAsync(name, static _ => true);
+            _ = _looked.Remove(study);
+        }
+        else if (!isChanged || await StepAsync(name, static _ => true))
+        {
+            _looked[study] = revision;
         }
     }
 
@@ -159,23 +167,18 @@ internal sealed partial class ControlLoop(
             ? new StudyName(found.Owner, found.StudyId)
             : null;
 
-    private static StudyName? ForeignChange(VizierDbContext database, long study)
+    /// <summary>An experiment's study, its revision, and whether others changed it or, after a revision, its trials.</summary>
+    private static (StudyName? Name, long Revision, bool IsChanged) ForeignChange(VizierDbContext database, long study, long after)
     {
-        var experiment = database.Set<ExperimentRow>().FirstOrDefault(row => row.StudyKey == study);
-        var row = experiment is null ? null : database.Studies.First(row => row.StudyKey == study);
-        if (row is null)
+        if (database.Set<ExperimentRow>().FirstOrDefault(row => row.StudyKey == study) is not { } experiment)
         {
-            return null;
+            return default;
         }
 
-        bool isStopped = !StudyRules.IsMutable((Protocol.Study.Types.State)row.State) && (State)experiment!.State is State.Created or State.Running;
-        bool isChanged = isStopped || (from run in database.Set<RunRow>()
-                                       join trial in database.Trials
-                                           on new { run.StudyKey, Number = run.Trial } equals new { trial.StudyKey, trial.Number }
-                                       where run.StudyKey == study && run.TrialRevision != trial.Revision
-                                           && (run.Outcome == (int)Outcome.Pending || run.Outcome == (int)Outcome.Running)
-                                       select run).Any();
-        return isChanged ? new StudyName(row.Owner, row.StudyId) : null;
+        var row = database.Studies.First(row => row.StudyKey == study);
+        var name = new StudyName(row.Owner, row.StudyId);
+        bool isStopped = !StudyRules.IsMutable((Protocol.Study.Types.State)row.State) && (State)experiment.State is State.Created or State.Running;
+        return (name, StudyHead.Get(database, name).Revision, isStopped || RunsUnderWay.IsAnyChangedByOthers(database, study, after));
     }
 
     private async Task WatchTimeAsync(CancellationToken stoppingToken)
@@ -190,19 +193,23 @@ internal sealed partial class ControlLoop(
         }
     }
 
-    private async Task StepAsync(StudyName name, Func<ExperimentTurn, bool> events)
+    /// <returns>Whether it was taken, or there is nothing to take a step of.</returns>
+    private async Task<bool> StepAsync(StudyName name, Func<ExperimentTurn, bool> events)
     {
         try
         {
             await control.TurnAsync(name, events);
+            return true;
         }
         catch (VizierException exception) when (exception.Kind == ErrorKind.NotFound)
         {
             leases.ForgetAll(name);
+            return true;
         }
         catch (Exception exception)
         {
             LogFailed(logger, name, exception);
+            return false;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Vizier.Experiments.Control;
 /// <param name="verdicts">Judges trials whose attempt has ended.</param>
 internal sealed class Decisions(Verdicts verdicts)
 {
-    /// <summary>Decides, in O(active trials).</summary>
+    /// <summary>Decides, in O(trials that the state has).</summary>
     /// <param name="state">The experiment as it is stored.</param>
     /// <param name="now">The service's time, by which leases are judged.</param>
     /// <returns>The actions in order, and the state once all but <see cref="ControlAction.Suggest"/> are done.</returns>
@@ -42,7 +42,7 @@ internal sealed class Decisions(Verdicts verdicts)
     }
 
     private static int FreeSlots(ExperimentState state) => state.IsRunning && !state.Exhausted
-        ? state.Budget.FreeSlots(state.Active.Count, state.Completed.Completed)
+        ? state.Budget.FreeSlots(state.UnderWay, state.Completed.Completed)
         : 0;
 
     private static ExperimentState LoseExpired(
@@ -126,7 +126,7 @@ internal sealed class Decisions(Verdicts verdicts)
             (State.Failed, Reasons.ExperimentFailed, "Experiment has failed because max failed count has reached"),
         _ when state.Budget.IsUsedUp(state.Completed.Completed) =>
             (State.Succeeded, Reasons.MaxTrialsReached, "Experiment has succeeded because max trial count has reached"),
-        { Exhausted: true, Active.IsEmpty: true } =>
+        { Exhausted: true, UnderWay: 0 } =>
             (State.Succeeded, Reasons.SuggestionEndReached, "Experiment has succeeded because suggestion service has reached the end"),
         _ => null,
     };
@@ -200,7 +200,7 @@ internal sealed class Decisions(Verdicts verdicts)
             return state;
         }
 
-        int room = state.Budget.Parallel - state.Active.Values.Count(run => run.IsLive);
+        int room = state.Budget.Parallel - state.Others - state.Active.Values.Count(run => run.IsLive);
         foreach (var run in state.Active.Values.Where(run => !run.IsLive).Take(Math.Max(0, room)))
         {
             int number = (run.Attempt?.Number ?? 0) + 1;

@@ -16,15 +16,34 @@ internal sealed class ExperimentControl(
     /// <param name="cancellationToken">Drops the step if it has not begun.</param>
     /// <returns>What the events returned, and the state after the decisions.</returns>
     /// <exception cref="VizierException">There is no such experiment, or the events refused.</exception>
-    public async Task<(T Value, ExperimentState State)> TurnAsync<T>(
-        StudyName name, Func<ExperimentTurn, T> events, CancellationToken cancellationToken = default)
+    public Task<(T Value, ExperimentState State)> TurnAsync<T>(
+        StudyName name, Func<ExperimentTurn, T> events, CancellationToken cancellationToken = default) =>
+        TurnAsync(name, null, events, cancellationToken);
+
+    /// <summary>Takes one step of an experiment about one of its trials. It costs the same however many are under way.</summary>
+    /// <param name="trial">The trial.</param>
+    /// <param name="events">Tells the turn what has happened to the trial, and asks of no other; runs on the writer's thread and may be run again.</param>
+    /// <param name="cancellationToken">Drops the step if it has not begun.</param>
+    /// <returns>What the events returned, and the state after the decisions, with the trial if it is under way, perhaps without others.</returns>
+    /// <exception cref="VizierException">There is no such experiment, or the events refused.</exception>
+    public Task<(T Value, ExperimentState State)> TurnAsync<T>(
+        TrialName trial, Func<ExperimentTurn, T> events, CancellationToken cancellationToken) =>
+        TurnAsync(trial.Study, trial.Number, events, cancellationToken);
+
+    private async Task<(T Value, ExperimentState State)> TurnAsync<T>(
+        StudyName name, long? trial, Func<ExperimentTurn, T> events, CancellationToken cancellationToken)
     {
         var (value, state, outcome, conditions) = await store.WriteAsync(
             database =>
             {
-                var turn = ExperimentTurn.Load(services, database, name)
-                    ?? throw VizierException.NotFound("experiment", ExperimentNames.Of(name));
+                var turn = Load(database, name, trial);
                 var value = events(turn);
+                if (turn.ConcernsOthers)
+                {
+                    turn = Load(database, name, null);
+                    value = events(turn);
+                }
+
                 var outcome = turn.Finish();
                 return (value, turn.State, outcome, turn.Document.End);
             },
@@ -51,6 +70,9 @@ internal sealed class ExperimentControl(
 
         return outcome.Measured.Count > 0 ? (value, await JudgeAsync(name, state, outcome.Measured)) : (value, state);
     }
+
+    private ExperimentTurn Load(VizierDbContext database, StudyName name, long? trial) =>
+        ExperimentTurn.Load(services, database, name, trial) ?? throw VizierException.NotFound("experiment", ExperimentNames.Of(name));
 
     private async Task<ExperimentState> EndAsync(StudyName name, string reason)
     {
@@ -97,15 +119,18 @@ internal sealed class ExperimentControl(
 
     private async Task<ExperimentState> StopAsync(StudyName name, long trial, StopOrder order)
     {
-        var (_, state) = await TurnAsync(name, turn =>
-        {
-            if (turn.State.Active.GetValueOrDefault(trial) is { IsLive: true, Stop: null } run)
+        var (_, state) = await TurnAsync(
+            name.Trial(trial),
+            turn =>
             {
-                turn.Change(run with { Stop = order });
-            }
+                if (turn.State.Active.GetValueOrDefault(trial) is { IsLive: true, Stop: null } run)
+                {
+                    turn.Change(run with { Stop = order });
+                }
 
-            return true;
-        });
+                return true;
+            },
+            CancellationToken.None);
         return state;
     }
 }

@@ -34,8 +34,17 @@ internal sealed record ExperimentState
     /// <summary>The best completed trial; null before the first with a value.</summary>
     public BestTrial? Best { get; init; }
 
-    /// <summary>The trials under way, by number.</summary>
+    /// <summary>The trials under way that may have something to be decided, by number.</summary>
     public ImmutableSortedDictionary<long, RunState> Active { get; init; } = ImmutableSortedDictionary<long, RunState>.Empty;
+
+    /// <summary>
+    /// How many more trials are under way than <see cref="Active"/> has: the attempts of all of them live, and nothing is to be
+    /// done with them unless the experiment enters another phase.
+    /// </summary>
+    public int Others { get; init; }
+
+    /// <summary>How many trials are under way.</summary>
+    public int UnderWay => Active.Count + Others;
 
     /// <summary>When it started.</summary>
     public DateTimeOffset? StartTime { get; init; }

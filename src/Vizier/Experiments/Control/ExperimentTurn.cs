@@ -29,7 +29,7 @@ internal sealed class ExperimentTurn
     private readonly ImmutableSortedDictionary<long, RunState> _before;
     private bool _changed;
 
-    private ExperimentTurn(TurnServices services, VizierDbContext database, StudyHead study, ExperimentRow row)
+    private ExperimentTurn(TurnServices services, VizierDbContext database, StudyHead study, ExperimentRow row, long? trial)
     {
         _services = services;
         _database = database;
@@ -38,11 +38,11 @@ internal sealed class ExperimentTurn
         Document = services.Documents.Parse(row.Document);
         Now = services.Time.GetUtcNow();
         _trials = new TurnTrials(database, study, Now);
-        _runs = database.Set<RunRow>().AsTracking()
-            .Where(run => run.StudyKey == row.StudyKey && (run.Outcome == (int)Outcome.Pending || run.Outcome == (int)Outcome.Running))
-            .ToDictionary(run => run.Trial);
+        int others = 0;
+        var rows = trial is { } one ? RunsUnderWay.Around(database, row.StudyKey, one, out others) : RunsUnderWay.All(database, row.StudyKey);
+        _runs = rows.ToDictionary(run => run.Trial);
         _attempts = LoadAttempts();
-        State = row.ToState(Document.Objective).Receives(_runs.Values.Select(ToState));
+        State = (row.ToState(Document.Objective) with { Others = others }).Receives(_runs.Values.Select(ToState));
         _before = State.Active;
     }
 
@@ -62,7 +62,11 @@ internal sealed class ExperimentTurn
     public ExperimentState State { get; private set; }
 
     /// <summary>Loads an experiment with what others changed of its trials meanwhile; null if there is none of that name.</summary>
-    public static ExperimentTurn? Load(TurnServices services, VizierDbContext database, StudyName name)
+    /// <param name="services">What all turns share.</param>
+    /// <param name="database">The writer's context.</param>
+    /// <param name="name">The experiment's study.</param>
+    /// <param name="trial">The only trial of which the events tell, so that the turn costs the same however many are under way; null for any.</param>
+    public static ExperimentTurn? Load(TurnServices services, VizierDbContext database, StudyName name, long? trial = null)
     {
         if (StudyHead.Find(database, name) is not { } study
             || database.Set<ExperimentRow>().AsTracking().FirstOrDefault(row => row.StudyKey == study.Key) is not { } row)
@@ -70,10 +74,13 @@ internal sealed class ExperimentTurn
             return null;
         }
 
-        var turn = new ExperimentTurn(services, database, study, row);
+        var turn = new ExperimentTurn(services, database, study, row, trial);
         turn.TakeForeignChanges(study.State);
         return turn;
     }
+
+    /// <summary>Whether trials that were not loaded are concerned, so that the events are to be told to a turn that loads all.</summary>
+    public bool ConcernsOthers => State.Others > 0 && _services.Decisions.Decide(State, Now).State.Phase != (Protocol.Experiments.Experiment.Types.State)Row.State;
 
     /// <summary>The live attempt of a lease; null if it has ended or another holds it.</summary>
     public RunState? FindHeld(long trial, int number, string lease) =>
@@ -120,13 +127,14 @@ internal sealed class ExperimentTurn
     /// <summary>Takes up the trials that the study handed out to this experiment and that are not under way yet.</summary>
     public void Adopt()
     {
-        int free = State.IsRunning ? State.Budget.FreeSlots(State.Active.Count, State.Completed.Completed) : 0;
+        int free = State.IsRunning ? State.Budget.FreeSlots(State.UnderWay, State.Completed.Completed) : 0;
         if (free == 0)
         {
             return;
         }
 
-        TakeUp(_trials.HandedOut().Where(trial => !_runs.ContainsKey(trial.Number)).Take(free));
+        // Those that this turn has completed are stored as such a little later.
+        TakeUp(_trials.NotTakenUp(free + _runs.Count).Where(trial => !_runs.ContainsKey(trial.Number)).Take(free));
     }
 
     private void TakeUp(IEnumerable<(long Number, long Revision, Trial Trial)> trials)
@@ -250,7 +258,7 @@ internal sealed class ExperimentTurn
 
     private void TakeForeignChanges(Study.Types.State study)
     {
-        foreach (var run in State.Active.Values)
+        foreach (var run in State.Others > 0 ? State.Active.Values : ChangedByOthers())
         {
             var row = _runs[run.Trial];
             if (_trials.ReadIfChanged(run.Trial, row.TrialRevision) is not { } trial)
@@ -272,6 +280,9 @@ internal sealed class ExperimentTurn
             Change(state => state.StoppedBy($"The study was set {study.ToString().ToUpperInvariant()}", Now));
         }
     }
+
+    private IEnumerable<RunState> ChangedByOthers() =>
+        [.. RunsUnderWay.ChangedByOthers(_database, Row.StudyKey).Where(State.Active.ContainsKey).Select(trial => State.Active[trial])];
 
     private void StoreCompleted(RunState run, Verdict verdict)
     {

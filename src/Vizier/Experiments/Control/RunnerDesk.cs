@@ -18,20 +18,22 @@ internal sealed class RunnerDesk(
     /// </summary>
     /// <param name="scope">The runner.</param>
     /// <param name="leases">The leases that it holds.</param>
+    /// <param name="followsLeases">Whether it knows all of their attempts but whether to stop them.</param>
     /// <param name="knownRevision">The revision of the answer before, of whichever service on the database.</param>
     /// <param name="wait">How long to wait for a change.</param>
     /// <param name="maxAttempts">The most attempts it takes; 0 for any number.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<SyncResponse> SyncAsync(
         RunnerScope scope,
-        IEnumerable<string> leases,
+        IReadOnlyCollection<string> leases,
+        bool followsLeases,
         long knownRevision,
         TimeSpan wait,
         int maxAttempts,
         CancellationToken cancellationToken)
     {
         services.Freed.Note(scope.Runner, maxAttempts);
-        await RenewAsync(scope, [.. leases]);
+        await RenewAsync(scope, leases);
 
         var deadline = services.Time.GetUtcNow() + (wait < services.Leases.Duration ? wait : services.Leases.Duration);
         while (true)
@@ -41,7 +43,7 @@ internal sealed class RunnerDesk(
             var left = deadline - services.Time.GetUtcNow();
             if (granted || left <= TimeSpan.Zero || await ReadRevisionAsync(scope, cancellationToken) != knownRevision)
             {
-                return await AnswerAsync(scope, cancellationToken);
+                return await AnswerAsync(scope, followsLeases ? [.. leases] : [], cancellationToken);
             }
 
             await next.WaitAsync(left, services.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -49,7 +51,7 @@ internal sealed class RunnerDesk(
         }
     }
 
-    private async Task RenewAsync(RunnerScope scope, IReadOnlyList<string> leases)
+    private async Task RenewAsync(RunnerScope scope, IReadOnlyCollection<string> leases)
     {
         foreach (var lease in leases)
         {
@@ -69,7 +71,7 @@ internal sealed class RunnerDesk(
             database =>
             {
                 int waiting = AttemptOffers.CountWaiting(database, scope);
-                return waiting == 0 || maxAttempts == 0 ? waiting : Math.Min(waiting, maxAttempts - AttemptOffers.Held(database, scope).Count);
+                return waiting == 0 || maxAttempts == 0 ? waiting : Math.Min(waiting, maxAttempts - AttemptOffers.CountHeld(database, scope));
             },
             cancellationToken);
         if (free <= 0)
@@ -94,16 +96,24 @@ internal sealed class RunnerDesk(
         return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(text))) is var hash and not 0 ? hash : 1;
     }
 
-    private async Task<SyncResponse> AnswerAsync(RunnerScope scope, CancellationToken cancellationToken)
+    private async Task<SyncResponse> AnswerAsync(RunnerScope scope, HashSet<string> followed, CancellationToken cancellationToken)
     {
-        var attempts = await store.ReadAsync(database => AttemptOffers.Held(database, scope), cancellationToken);
+        var (orders, told) = await store.ReadAsync(
+            database => (AttemptOffers.Orders(database, scope), AttemptOffers.Held(database, scope, followed).ToDictionary(held => held.Attempt.Lease)),
+            cancellationToken);
         var response = new SyncResponse
         {
-            Revision = RevisionOf(attempts.Select(held => new AttemptOrder(held.Attempt.Lease, held.Run.Stop))),
+            Revision = RevisionOf(orders),
             LeaseTime = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(services.Leases.Duration),
         };
-        foreach (var held in attempts)
+        foreach (var order in orders)
         {
+            if (!told.TryGetValue(order.Lease, out var held))
+            {
+                response.Attempts.Add(AttemptMessages.Of(order));
+                continue;
+            }
+
             try
             {
                 response.Attempts.Add(messages.Of(held));
@@ -117,13 +127,16 @@ internal sealed class RunnerDesk(
         return response;
     }
 
-    private async Task RefuseAsync(HeldAttempt held, string message) => await control.TurnAsync(held.Name.Study, turn =>
-    {
-        if (turn.FindHeld(held.Run.Trial, held.Attempt.Number, held.Attempt.Lease) is { } run)
+    private async Task RefuseAsync(HeldAttempt held, string message) => await control.TurnAsync(
+        held.Name,
+        turn =>
         {
-            turn.Change(run.Ended(new AttemptEnd(Ended.LaunchFailed, null, message, turn.Now)));
-        }
+            if (turn.FindHeld(held.Run.Trial, held.Attempt.Number, held.Attempt.Lease) is { } run)
+            {
+                turn.Change(run.Ended(new AttemptEnd(Ended.LaunchFailed, null, message, turn.Now)));
+            }
 
-        return true;
-    });
+            return true;
+        },
+        CancellationToken.None);
 }

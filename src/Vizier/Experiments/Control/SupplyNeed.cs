@@ -1,7 +1,6 @@
 using Vizier.Experiments.Control.Rows;
 using Vizier.Storage;
 using Vizier.Studies.Names;
-using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
 namespace Vizier.Experiments.Control;
@@ -11,6 +10,8 @@ namespace Vizier.Experiments.Control;
 /// <param name="Missing">How many more it wants.</param>
 internal sealed record SupplyNeed(int Held, int Missing)
 {
+    private const string HeldTrials = "SELECT COUNT(*) FROM trials WHERE study_key = @study AND state = 2 AND client_id = @client";
+
     /// <summary>How many trials it wants to hold in all.</summary>
     public int Wanted => Held + Missing;
 
@@ -24,13 +25,12 @@ internal sealed record SupplyNeed(int Held, int Missing)
             return null;
         }
 
-        var active = database.Set<RunRow>()
-            .Where(run => run.StudyKey == study.Key && (run.Outcome == (int)Outcome.Pending || run.Outcome == (int)Outcome.Running))
-            .Select(run => run.Trial)
-            .ToHashSet();
-        var held = StoredTrials.HeldBy(database, study, TurnTrials.ClientId, int.MaxValue);
-        int waiting = held.Count(trial => !active.Contains(long.Parse(trial.Id)));
-        int free = row.ToBudget().FreeSlots(active.Count, row.ToTally().Completed);
-        return free == 0 ? null : new SupplyNeed(held.Count, Math.Max(0, free - waiting));
+        int held = Count(database, HeldTrials, study.Key);
+        int waiting = Count(database, $"SELECT COUNT(*) FROM trials WHERE {TurnTrials.IsNotTaken}", study.Key);
+        int free = row.ToBudget().FreeSlots(RunsUnderWay.CountOf(database, study.Key), row.ToTally().Completed);
+        return free == 0 ? null : new SupplyNeed(held, Math.Max(0, free - waiting));
     }
+
+    private static int Count(VizierDbContext database, string sql, long study) =>
+        (int)database.Statements.Query(sql, row => row.GetInt64(0), ("@study", study), ("@client", TurnTrials.ClientId))[0];
 }

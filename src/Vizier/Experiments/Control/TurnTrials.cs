@@ -18,6 +18,13 @@ internal sealed class TurnTrials(VizierDbContext database, StudyHead study, Date
     /// <summary>The client that holds the trials of experiments.</summary>
     public const string ClientId = "experiment";
 
+    /// <summary>The condition of trials that the study handed out to its experiment and that are not under way there.</summary>
+    public const string IsNotTaken = """
+        study_key = @study AND state = 2 AND client_id = @client AND NOT EXISTS (
+            SELECT 1 FROM trial_runs WHERE trial_runs.study_key = trials.study_key AND trial_runs.trial = trials.number AND outcome IN (1, 2))
+        """;
+
+    private const string NotTaken = $"SELECT document FROM trials WHERE {IsNotTaken} ORDER BY number LIMIT @limit";
     private const string RevisionOf = "SELECT revision FROM trials WHERE study_key = @study AND number = @number";
 
     private readonly Dictionary<long, TurnTrial> _trials = [];
@@ -27,9 +34,10 @@ internal sealed class TurnTrials(VizierDbContext database, StudyHead study, Date
     public Trial? ReadIfChanged(long number, long knownRevision) =>
         Revision(number) == knownRevision ? null : Read(number).Trial;
 
-    /// <summary>The ACTIVE trials that the study handed out to the experiment.</summary>
-    public IReadOnlyList<(long Number, long Revision, Trial Trial)> HandedOut() =>
-        Numbered(StoredTrials.HeldBy(database, _study, ClientId, int.MaxValue));
+    /// <summary>The first ACTIVE trials that the study handed out to the experiment and that are not under way.</summary>
+    public IReadOnlyList<(long Number, long Revision, Trial Trial)> NotTakenUp(int limit) =>
+        Numbered(database.Statements.Query(
+            NotTaken, row => Trial.Parser.ParseFrom(row.GetFieldValue<byte[]>(0)), ("@study", _study.Key), ("@client", ClientId), ("@limit", (long)limit)));
 
     /// <summary>
     /// Has the study hand out more trials, in this transaction: REQUESTED ones, then new ones of suggestions that are at hand.

@@ -83,6 +83,10 @@ internal static class ExperimentTables
         $"ALTER TABLE attempts ADD COLUMN resume_point {sql.Text} NOT NULL DEFAULT ''",
     ];
 
+    /// <summary>The statement by which the attempts under way of one experiment are found.</summary>
+    public static IReadOnlyList<string> IndexAttempts(SqlDialect sql) =>
+        ["CREATE INDEX attempts_under_way ON attempts (study_key, trial) WHERE end_reason IS NULL"];
+
     /// <summary>The statement that has attempts tell when their lease was renewed.</summary>
     public static IReadOnlyList<string> AddRenewTime(SqlDialect sql) => [$"ALTER TABLE attempts ADD COLUMN renew_time {sql.Integer}"];
 }
