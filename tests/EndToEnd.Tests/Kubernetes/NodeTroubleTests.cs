@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Vizier.Protocol.Experiments;
 using Vizier.Runner.Kubernetes;
 
@@ -8,8 +7,6 @@ namespace Vizier.EndToEnd.Tests.Kubernetes;
 [Collection(nameof(WholeCluster))]
 public sealed class NodeTroubleTests
 {
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task A_trial_on_a_node_that_is_drained_goes_on_when_there_is_a_node_again()
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Vizier.Runner.Kubernetes;
 using static Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types;
 
 namespace Vizier.Runner.Launchers.Kubernetes;

@@ -17,7 +17,6 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
 
     private readonly HashSet<string> _renewed = [];
     private readonly HashSet<string> _abandoned = [];
-    private readonly HashSet<string> _replacements = [];
     private HashSet<string>? _ending;
 
     /// <summary>Those that count, oldest first, gone ones too.</summary>
@@ -47,11 +46,8 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
         && primary.Exists(pod => PodEndings.WasDeletedFirst(pod) || IsLost(pod));
 
     /// <summary>Notes that the root is deleted because of a pod that was: of what runs by now the end is waited for.</summary>
-    internal void Withdraw(List<PodState> primary) => _ending = [.. primary.Where(pod => pod.HasStarted).Select(pod => pod.Pod.UidOf())];
-
-    /// <summary>The pods that were made in the place of one that was deleted, each once.</summary>
-    internal List<PodState> TakeReplacements(List<PodState> primary) =>
-        _ending is null ? [] : primary.FindAll(pod => !objects.IsGone(pod.Pod.UidOf()) && !_ending.Contains(pod.Pod.UidOf()) && _replacements.Add(pod.Pod.UidOf()));
+    /// <returns>The uids of what runs.</returns>
+    internal IReadOnlySet<string> Withdraw(List<PodState> primary) => _ending = [.. primary.Where(pod => pod.HasStarted).Select(pod => pod.Pod.UidOf())];
 
     /// <summary>A pod whose loss ends the attempt, once none runs that is on its way to end too; null if none is lost.</summary>
     internal async Task<PodState?> FindLostAsync(List<PodState> primary, CancellationToken cancellation)

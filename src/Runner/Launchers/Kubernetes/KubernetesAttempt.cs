@@ -187,14 +187,8 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
         if (outcome.State == OutcomeState.Open && !_isWithdrawn && _pods.IsReplaced(pods) && !IsOverdue(root))
         {
             _isWithdrawn = true;
-            _pods.Withdraw(pods);
-            await (_stop.IsDisowned ? Task.CompletedTask : _writer.DeleteAsync(_root, null, detach));
-        }
-
-        // They would write to the same checkpoint, and nobody reads what they print.
-        foreach (var pod in _stop.IsDisowned ? [] : _pods.TakeReplacements(pods))
-        {
-            await _writer.DeletePodAsync(pod.Pod, 0, detach);
+            var ending = _pods.Withdraw(pods);
+            await (_stop.IsDisowned ? Task.CompletedTask : _writer.WithdrawAsync(_root, ending, detach));
         }
 
         var lost = await _pods.FindLostAsync(pods, detach);

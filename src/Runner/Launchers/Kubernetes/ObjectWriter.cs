@@ -76,6 +76,25 @@ internal sealed class ObjectWriter(KubernetesClient client, LaunchPlan plan, Att
         return RepeatAsync(() => client.DeleteAsync(ResourceType.Pods, pod.NameOf(), pod.NamespaceOf(), options, cancellation), cancellation);
     }
 
+    /// <summary>
+    /// Deletes the root, and at once the pods that it has made in the place of one that was deleted: they would write to the
+    /// same checkpoint, and nobody reads what they print.
+    /// </summary>
+    /// <param name="root">The root.</param>
+    /// <param name="ending">The uids of the pods whose end is waited for.</param>
+    /// <param name="cancellation">Gives up.</param>
+    internal async Task WithdrawAsync(JsonObject root, IReadOnlySet<string> ending, CancellationToken cancellation)
+    {
+        await DeleteAsync(root, null, cancellation);
+        var own = new ListOptions { Namespace = plan.Namespace, LabelSelector = $"{TrialLabels.Attempt}={plan.Name}" };
+        IReadOnlyList<JsonObject> pods = [];
+        await RepeatAsync(async () => pods = (await client.ListAsync(ResourceType.Pods, own, cancellation)).Items, cancellation);
+        foreach (var pod in pods.Where(pod => !ending.Contains(pod.UidOf())))
+        {
+            await DeletePodAsync(pod, 0, cancellation);
+        }
+    }
+
     /// <summary>Deletes what is there of the attempt, unless another runner follows it by now.</summary>
     internal async Task DeleteOwnAsync(CancellationToken cancellation)
     {
