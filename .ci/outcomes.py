@@ -7,6 +7,7 @@ Usage: outcomes.py COMMAND FILE..., files in any order; what a test came to last
   totals   prints how many passed, failed and were skipped
 """
 
+import collections
 import sys
 import xml.etree.ElementTree as xml
 
@@ -18,17 +19,16 @@ def broke_off(tree):
 
 
 def read(trees):
-    """Each test's results, oldest first, by its id and its method."""
-    runs = []
-    for tree in trees:
+    """Each test's results, oldest first, by its method, its name, and its place among those of the same name: long arguments are cut."""
+    tests = {}
+    for tree in sorted(trees, key=lambda tree: tree.find("{*}Times").get("start")):
         methods = {test.get("id"): test.find("{*}TestMethod") for test in tree.iterfind(".//{*}UnitTest")}
+        seen = collections.Counter()
         for result in tree.iterfind(".//{*}UnitTestResult"):
             method = methods[result.get("testId")]
-            name = f'{method.get("className")}.{method.get("name").partition("(")[0]}'
-            runs.append((result.get("startTime"), name, result))
-    tests = {}
-    for _, method, result in sorted(runs, key=lambda run: run[0]):
-        tests.setdefault((result.get("testId"), method), []).append(result)
+            key = (f'{method.get("className")}.{method.get("name").partition("(")[0]}', result.get("testName"))
+            seen[key] += 1
+            tests.setdefault((*key, seen[key]), []).append(result)
     return tests
 
 
@@ -44,7 +44,7 @@ def tell(word, result):
 
 
 def again(trees, tests):
-    names = sorted({method for (_, method), results in tests.items() if failed(results)})
+    names = sorted({method for (method, _, _), results in tests.items() if failed(results)})
     print("|".join(f"FullyQualifiedName={name}" for name in names))
     return 0 < len(names) <= MOST_BY_CHANCE and not any(broke_off(tree) for tree in trees)
 
