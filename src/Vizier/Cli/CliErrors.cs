@@ -34,6 +34,7 @@ internal static class CliErrors
         RpcException { Status.DebugException: HttpRequestException cause } => ([$"the service cannot be reached: {cause.Message}"], ExitCodes.Failure),
         RpcException failed => ([failed.Status.Detail], ExitCodes.Failure),
         KubernetesException failed => ([failed.Message], ExitCodes.Failure),
+        PlatformNotSupportedException failed => ([failed.Message], ExitCodes.Failure),
         FormatException wrong => ([wrong.Message], ExitCodes.BadInput),
         OperationCanceledException => (["interrupted"], ExitCodes.Interrupted),
         AggregateException { InnerExceptions: [var only] } => Describe(only),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vizier.Protocol.Analyses;
+using GoalType = Vizier.Protocol.StudySpec.Types.MetricSpec.Types.GoalType;
 
 namespace Vizier.Plotting;
 
@@ -7,27 +8,27 @@ namespace Vizier.Plotting;
 internal static class ModelPlots
 {
     /// <summary>A bar for each parameter.</summary>
-    public static string Importances(PlotStudy study, Importance importance)
+    public static Drawing Importances(PlotStudy study, Importance importance)
     {
         var rows = importance.Parameters.Count;
-        var canvas = new SvgCanvas(760, 80 + (34 * Math.Max(rows, 1)));
+        var canvas = new Drawing(760, 80 + (34 * Math.Max(rows, 1)), $"Importance of the parameters of {study.Id}");
         TrialPlots.Title(canvas, $"{study.Id}: importance for {importance.Basis.Metric}");
         for (var i = 0; i < rows; i++)
         {
             var (parameter, y) = (importance.Parameters[i], 56 + (34 * i));
-            canvas.Label(210, y + 15, parameter.ParameterId, "end");
+            canvas.Label(210, y + 15, parameter.ParameterId, Anchor.End);
             canvas.Rectangle(220, y, parameter.Share * 440, 22, PlotColours.Accent, 0.85);
             var text = parameter.HasShare ? parameter.Share.ToString("P1", CultureInfo.InvariantCulture) : $"{parameter.Trials} trials are too few";
-            canvas.Label(228 + (parameter.Share * 440), y + 15, text, "start", PlotColours.Faint, 11);
+            canvas.Label(228 + (parameter.Share * 440), y + 15, text, Anchor.Start, PlotColours.Faint, 11);
         }
 
-        return canvas.ToDocument($"Importance of the parameters of {study.Id}");
+        return canvas;
     }
 
     /// <summary>The model over two parameters, with the trials upon it.</summary>
-    public static string Plane(PlotStudy study, Contour contour)
+    public static Drawing Plane(PlotStudy study, Contour contour)
     {
-        var canvas = new SvgCanvas(760, 560);
+        var canvas = new Drawing(760, 560, $"Contour of the model of {study.Id}");
         var frame = new PlotFrame(canvas, 90, 50, 650, 490);
         var x = ScaleOf(contour.X, frame.Left, frame.Right);
         var y = ScaleOf(contour.Y, frame.Bottom, frame.Top);
@@ -51,13 +52,13 @@ internal static class ModelPlots
         AddTrials(study, contour, canvas, x, y);
         AddKey(study, canvas, low, high);
         TrialPlots.Title(canvas, $"{study.Id}: the model of {contour.Basis.Metric}, other parameters as in trial {contour.Trial}");
-        return canvas.ToDocument($"Contour of the model of {study.Id}");
+        return canvas;
     }
 
     /// <summary>The values of two objectives, with the front.</summary>
-    public static string Front(PlotStudy study, ParetoFront front)
+    public static Drawing Front(PlotStudy study, ParetoFront front)
     {
-        var canvas = new SvgCanvas(760, 560);
+        var canvas = new Drawing(760, 560, $"Pareto front of {study.Id}");
         var frame = new PlotFrame(canvas, 90, 50, 730, 490);
         int[] axes = [.. front.Metrics.Take(2).Select(name => study.Overview.Summary.Objectives.Select(objective => objective.MetricId).ToList().IndexOf(name))];
         PlotTrial[] trials = [.. study.Trials.Where(trial => axes.All(axis => double.IsFinite(trial.Metrics[axis])))];
@@ -65,33 +66,41 @@ internal static class ModelPlots
         var y = PlotScale.Of(trials.Select(trial => trial.Metrics[axes[1]]), frame.Bottom, frame.Top);
         frame.Axes(x, y, front.Metrics[0], front.Metrics[1]);
         var best = front.Trials.ToHashSet();
-        foreach (var trial in trials.OrderBy(trial => best.Contains(trial.Id)))
+        var isMinimised = study.Overview.Summary.Objectives[axes[0]].Goal == GoalType.Minimize;
+        (double X, double Y) At(PlotTrial trial) => (x.At(trial.Metrics[axes[0]]), y.At(trial.Metrics[axes[1]]));
+        var corners = trials.Where(trial => best.Contains(trial.Id)).Select(At).OrderBy(place => isMinimised ? place.X : -place.X);
+        canvas.Line(Steps([.. corners]), PlotColours.Accent, 1.5);
+        foreach (var trial in trials)
         {
-            var isBest = best.Contains(trial.Id);
-            canvas.Mark(x.At(trial.Metrics[axes[0]]), y.At(trial.Metrics[axes[1]]), MarkShape.Disc, isBest ? PlotColours.OfSeries(1) : "#2a6399", isBest ? 5 : 3, isBest ? 1 : 0.5);
+            var (right, down) = At(trial);
+            canvas.Mark(right, down, trial.Outcome);
+            if (best.Contains(trial.Id))
+            {
+                canvas.Mark(right, down, MarkShape.Ring, PlotColours.Ink, 5.5);
+            }
         }
 
-        canvas.Line(
-            trials.Where(trial => best.Contains(trial.Id)).OrderBy(trial => trial.Metrics[axes[0]]).Select(trial => (x.At(trial.Metrics[axes[0]]), y.At(trial.Metrics[axes[1]]))),
-            PlotColours.OfSeries(1),
-            1.5);
         TrialPlots.Title(canvas, $"{study.Id}: Pareto front of {front.Trials.Count} trials");
-        return canvas.ToDocument($"Pareto front of {study.Id}");
+        return canvas;
     }
 
-    private static void AddTrials(PlotStudy study, Contour contour, SvgCanvas canvas, PlotScale x, PlotScale y)
+    // Through the corners of what the front dominates; its places come with their first objective growing worse.
+    private static IEnumerable<(double X, double Y)> Steps(IReadOnlyList<(double X, double Y)> front) =>
+        front.SelectMany((place, i) => i == 0 ? [place] : new[] { (place.X, front[i - 1].Y), place });
+
+    private static void AddTrials(PlotStudy study, Contour contour, Drawing canvas, PlotScale x, PlotScale y)
     {
         var ids = study.Parameters.Select(parameter => parameter.Id).ToList();
         var (column, row) = (ids.IndexOf(contour.X.ParameterId), ids.IndexOf(contour.Y.ParameterId));
         foreach (var trial in study.Trials.Where(trial => !double.IsNaN(trial.Parameters[column]) && !double.IsNaN(trial.Parameters[row])))
         {
-            var (shape, _) = PlotColours.Of(trial);
-            canvas.Mark(x.At(trial.Parameters[column]), y.At(trial.Parameters[row]), shape, "#ffffff", 3.6, 0.9);
-            canvas.Mark(x.At(trial.Parameters[column]), y.At(trial.Parameters[row]), shape, PlotColours.Ink, 2.4, 0.9);
+            var (right, down) = (x.At(trial.Parameters[column]), y.At(trial.Parameters[row]));
+            canvas.Mark(right, down, trial.Outcome.Shape, "#ffffff", 3.6, 0.9);
+            canvas.Mark(right, down, trial.Outcome.Shape, PlotColours.Ink, 2.4, 0.9);
         }
     }
 
-    private static void AddKey(PlotStudy study, SvgCanvas canvas, double low, double high)
+    private static void AddKey(PlotStudy study, Drawing canvas, double low, double high)
     {
         for (var i = 0; i < 50; i++)
         {

@@ -36,13 +36,4 @@ internal static class PlotColours
 
         return $"#{colour:x6}";
     }
-
-    /// <summary>The mark and the colour of a trial.</summary>
-    public static (MarkShape Shape, string Colour) Of(PlotTrial trial) => trial switch
-    {
-        { IsStoppedEarly: true } => (MarkShape.Triangle, "#b96a00"),
-        { HasFailed: true } => (MarkShape.Cross, "#b32a1e"),
-        { IsOpen: true } => (MarkShape.Square, "#0b7d5e"),
-        _ => (MarkShape.Disc, "#2a6399"),
-    };
 }

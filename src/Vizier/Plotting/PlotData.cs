@@ -1,29 +1,18 @@
 using System.Runtime.InteropServices;
 using Vizier.Protocol.Insights;
 using Encoding = Vizier.Protocol.Insights.Column.Types.Encoding;
-using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
+using RunOutcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 using State = Vizier.Protocol.Trial.Types.State;
 
 namespace Vizier.Plotting;
 
 /// <summary>A trial as plots see it.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="State">Its state.</param>
-/// <param name="Outcome">Its outcome in an experiment.</param>
+/// <param name="Outcome">What became of it.</param>
 /// <param name="Order">Its rank among the trials that have ended; nan if it has not.</param>
 /// <param name="Parameters">Its parameters, categories by index; nan where it has none.</param>
 /// <param name="Metrics">Its results; nan where it has none.</param>
-internal sealed record PlotTrial(int Id, State State, Outcome Outcome, double Order, double[] Parameters, double[] Metrics)
-{
-    /// <summary>Whether it was stopped early.</summary>
-    public bool IsStoppedEarly => Outcome == Outcome.EarlyStopped;
-
-    /// <summary>Whether it failed or cannot be evaluated.</summary>
-    public bool HasFailed => State == State.Infeasible || Outcome is Outcome.Failed or Outcome.MetricsUnavailable or Outcome.Killed;
-
-    /// <summary>Whether it has not ended.</summary>
-    public bool IsOpen => State is State.Requested or State.Active or State.Stopping;
-}
+internal sealed record PlotTrial(int Id, PlotOutcome Outcome, double Order, double[] Parameters, double[] Metrics);
 
 /// <summary>The trials of a study, unpacked from columns.</summary>
 internal static class PlotData
@@ -45,9 +34,9 @@ internal static class PlotData
             double[][] metrics = [.. page.Metrics.Select(metric => Values(metric.Values, page.Rows))];
             for (var i = 0; i < page.Rows; i++)
             {
-                var outcome = double.IsNaN(outcomes[i]) ? Outcome.Unspecified : (Outcome)outcomes[i];
+                var run = double.IsNaN(outcomes[i]) ? RunOutcome.Unspecified : (RunOutcome)outcomes[i];
                 trials[(int)ids[i]] = new PlotTrial(
-                    (int)ids[i], (State)states[i], outcome, orders[i], Array.ConvertAll(parameters, column => column[i]), Array.ConvertAll(metrics, column => column[i]));
+                    (int)ids[i], PlotOutcome.Of((State)states[i], run), orders[i], Array.ConvertAll(parameters, column => column[i]), Array.ConvertAll(metrics, column => column[i]));
             }
         }
 

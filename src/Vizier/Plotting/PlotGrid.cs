@@ -12,17 +12,18 @@ internal sealed class PlotGrid
     /// <param name="count">How many.</param>
     /// <param name="width">The width of each with its axes.</param>
     /// <param name="height">The height of each with its axes.</param>
+    /// <param name="title">What the drawing shows.</param>
     /// <param name="mostColumns">The most in a row.</param>
-    public PlotGrid(int count, double width, double height, int mostColumns = 3)
+    public PlotGrid(int count, double width, double height, string title, int mostColumns = 3)
     {
         Columns = Math.Clamp(count, 1, mostColumns);
         var rows = Math.Max(1, (count + Columns - 1) / Columns);
         (_width, _height) = (width, height);
-        Canvas = new SvgCanvas((Columns * width) + 30, (rows * height) + Head);
+        Canvas = new Drawing((Columns * width) + 30, (rows * height) + Head, title);
     }
 
     /// <summary>The drawing.</summary>
-    public SvgCanvas Canvas { get; }
+    public Drawing Canvas { get; }
 
     /// <summary>How many are in a row.</summary>
     public int Columns { get; }

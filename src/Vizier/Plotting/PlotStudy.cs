@@ -24,6 +24,10 @@ internal sealed record PlotStudy(
     /// <summary>A trial's value of the metric.</summary>
     public double ValueOf(PlotTrial trial) => trial.Metrics[Metric];
 
+    /// <summary>Whether a trial's value may be the best: it has ended well or was stopped, and kept all safety thresholds.</summary>
+    public bool Counts(PlotTrial trial) => trial.Outcome.Counts && double.IsFinite(ValueOf(trial))
+        && Overview.Summary.Objectives.Select((objective, i) => (objective, Value: trial.Metrics[i])).All(pair => IsKept(pair.objective, pair.Value));
+
     /// <summary>Where a value lies between the worst (0) and the best (1), by rank among all values.</summary>
     public Func<double, double> Ranks()
     {
@@ -44,6 +48,9 @@ internal sealed record PlotStudy(
     public PlotScale ScaleOf(int parameter, double from, double to) => Parameters[parameter] is var (_, labels) && labels.Count > 0
         ? PlotScale.Of(labels, from, to)
         : PlotScale.Of(Trials.Select(trial => trial.Parameters[parameter]), from, to, IsLogarithmic(Parameters[parameter].Id));
+
+    private static bool IsKept(StudySummary.Types.Objective objective, double value) => !objective.HasSafetyThreshold
+        || (objective.Goal == GoalType.Minimize ? value <= objective.SafetyThreshold : value >= objective.SafetyThreshold);
 
     private static IEnumerable<ParameterSpec> All(IEnumerable<ParameterSpec> parameters) => parameters.SelectMany(parameter =>
         All(parameter.ConditionalParameterSpecs.Select(child => child.ParameterSpec)).Prepend(parameter));

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Vizier.Plotting;
 using Vizier.Protocol.Analyses;
 using Vizier.Protocol.Insights;
@@ -9,11 +10,11 @@ namespace Vizier.Cli.Plots;
 internal static class PlotCommand
 {
     private const string Help = """
-        Draws a study as SVG, for papers and CI.
+        Draws a study as SVG or PNG, for papers and CI.
 
         Examples:
           vizier plot digits --kind history --out history.svg
-          vizier plot digits --kind contour --parameters lr,momentum --out contour.svg --database vizier.db
+          vizier plot digits --kind contour --parameters lr,momentum --out contour.png --database vizier.db
         """;
 
     private static readonly string[] Kinds = ["history", "parallel", "slice", "importance", "contour", "curves", "pareto"];
@@ -24,7 +25,7 @@ internal static class PlotCommand
         var study = new Argument<string>("STUDY") { Description = "The study's or experiment's id, or its whole name." };
         var kind = new Option<string>("--kind") { Description = $"What to draw: {string.Join(", ", Kinds)}.", DefaultValueFactory = _ => Kinds[0] };
         kind.AcceptOnlyFromAmong(Kinds);
-        var file = new Option<string>("--out") { Description = "The SVG file to write.", HelpName = "FILE.svg", Required = true };
+        var file = new Option<string>("--out") { Description = "The file to write; its ending says as what.", HelpName = "FILE.svg|png", Required = true };
         var metric = new Option<string>("--metric") { Description = "The metric; by default the first objective.", DefaultValueFactory = _ => "" };
         var parameters = new Option<string>("--parameters")
         {
@@ -35,20 +36,22 @@ internal static class PlotCommand
         return ServiceOptions.AddTo(new Command("plot", Help) { study, kind, file, metric, parameters }, async call =>
         {
             var path = call.Arguments.GetValue(file)!;
-            if (!path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+            var isPng = path.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+            if (!isPng && !path.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
             {
-                throw new CliException($"--out '{path}': must end in .svg");
+                throw new CliException($"--out '{path}': must end in .svg or .png");
             }
 
             var name = call.StudyName(call.Arguments.GetValue(study)!).Replace("/experiments/", "/studies/", StringComparison.Ordinal);
             var drawn = await PlotReader.ReadAsync(call, name, call.Arguments.GetValue(metric)!);
-            var document = await DrawAsync(call, drawn, call.Arguments.GetValue(kind)!, call.Arguments.GetValue(parameters)!);
-            await File.WriteAllTextAsync(path, document, call.Cancellation);
+            var drawing = await DrawAsync(call, drawn, call.Arguments.GetValue(kind)!, call.Arguments.GetValue(parameters)!);
+            byte[] image = isPng ? PngFormat.Draw(drawing) : Encoding.UTF8.GetBytes(SvgFormat.Write(drawing));
+            await File.WriteAllBytesAsync(path, image, call.Cancellation);
             return ExitCodes.Success;
         });
     }
 
-    private static async Task<string> DrawAsync(ServiceCall call, PlotStudy study, string kind, string parameters)
+    private static async Task<Drawing> DrawAsync(ServiceCall call, PlotStudy study, string kind, string parameters)
     {
         var (name, metric) = (study.Overview.Summary.Name, study.Objective.MetricId);
         var analyses = call.Connection.Analyses;

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Xml.Linq;
+using SkiaSharp;
 using Vizier.Cli;
 using Vizier.Protocol;
 using Vizier.Tests.Api;
@@ -33,6 +35,23 @@ public sealed class PlotCommandTests : RpcTests
     }
 
     [Theory]
+    [InlineData("history", 960, 540)]
+    [InlineData("parallel", 960, 540)]
+    [InlineData("importance", 760, 182)]
+    [InlineData("contour", 760, 560, "--parameters", "lr,layers")]
+    public async Task An_image_is_twice_as_large_as_the_document_and_shows_the_same(string kind, int width, int height, params string[] arguments)
+    {
+        await FillAsync();
+        var labels = (await DrawAsync(kind, arguments)).Descendants(Svg + "text").ToList();
+        var file = Path.Combine(Host.Folder, $"{kind}.png");
+        await RunAsync(kind, file, arguments);
+        using var image = SKBitmap.Decode(file);
+        Assert.Equal((2 * width, 2 * height), (image.Width, image.Height));
+        Assert.NotEmpty(labels);
+        Assert.All(labels, label => Assert.True(HasInk(image, label), $"'{label.Value}' is not to be seen"));
+    }
+
+    [Theory]
     [InlineData("--out", "a.pdf")]
     [InlineData("--out", "a.svg", "--metric", "beauty")]
     [InlineData("--out", "a.svg", "--kind", "contour", "--parameters", "lr")]
@@ -47,8 +66,44 @@ public sealed class PlotCommandTests : RpcTests
     private async Task<XElement> DrawAsync(string kind, params string[] arguments)
     {
         var file = Path.Combine(Host.Folder, $"{kind}.svg");
-        Assert.Equal(0, await VizierCommand.RunAsync(["plot", "digits", "--owner", "ada", "--kind", kind, "--out", file, "--server", Server, .. arguments]));
+        await RunAsync(kind, file, arguments);
         return XElement.Parse(await File.ReadAllTextAsync(file, Token));
+    }
+
+    private async Task RunAsync(string kind, string file, string[] arguments) =>
+        Assert.Equal(0, await VizierCommand.RunAsync(["plot", "digits", "--owner", "ada", "--kind", kind, "--out", file, "--server", Server, .. arguments]));
+
+    // Whether pixels of about a text's colour lie where its letters are: within its height above the base line, on its side of its place.
+    private static bool HasInk(SKBitmap image, XElement label)
+    {
+        double Number(string name) => double.Parse(label.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+        var colour = SKColor.Parse(label.Attribute("fill")!.Value);
+        var (x, y, size) = (2 * Number("x"), 2 * Number("y"), 2 * Number("font-size"));
+        var room = size * Math.Max(1, 0.4 * label.Value.Length);
+        var (left, right) = label.Attribute("text-anchor")!.Value switch
+        {
+            "start" => (x, x + room),
+            "end" => (x - room, x),
+            _ => (x - (room / 2), x + (room / 2)),
+        };
+        var (top, bottom) = (y - (0.75 * size), y);
+        if (label.Attribute("transform") is not null)
+        {
+            (left, right, top, bottom) = (x - (0.75 * size), x, y - (room / 2), y + (room / 2));
+        }
+
+        var ink = 0;
+        for (var row = (int)top; row < (int)bottom; row++)
+        {
+            for (var column = (int)left; column < (int)right; column++)
+            {
+                var pixel = image.GetPixel(column, row);
+                var distance = Math.Abs(pixel.Red - colour.Red) + Math.Abs(pixel.Green - colour.Green) + Math.Abs(pixel.Blue - colour.Blue);
+                ink += distance < 60 ? 1 : 0;
+            }
+        }
+
+        return ink >= 4;
     }
 
     private async Task FillAsync()
