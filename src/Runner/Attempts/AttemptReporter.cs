@@ -14,6 +14,7 @@ namespace Vizier.Runner.Attempts;
 internal sealed class AttemptReporter(
     Attempt attempt,
     MeasurementJournal journal,
+    PrintedOutput output,
     RunnerService.RunnerServiceClient service,
     StopRequest stop,
     bool sendsResumePoint,
@@ -74,7 +75,7 @@ internal sealed class AttemptReporter(
             var request = NextRequest();
             if (request is null)
             {
-                _ = await _news.WaitAsync(LongestWait, time, cancellation);
+                _ = await _news.WaitAsync(output.IsWished ? PrintedOutput.Pace : LongestWait, time, cancellation);
                 if (_started is not null)
                 {
                     await _end.Task.WaitAsync(StartPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -91,8 +92,24 @@ internal sealed class AttemptReporter(
             Acknowledge(request);
             if (request.Ended is not null)
             {
+                await SendRestOfOutputAsync(cancellation);
                 return true;
             }
+        }
+    }
+
+    // Of a program that ended at once nobody could ask before.
+    private async Task SendRestOfOutputAsync(CancellationToken cancellation)
+    {
+        while (output.Next(isOver: true) is { Count: > 0 } parts)
+        {
+            var request = new ReportAttemptRequest { Name = attempt.Name, Lease = attempt.Lease, Outputs = { parts } };
+            if (!await SendAsync(request, cancellation))
+            {
+                return;
+            }
+
+            Acknowledge(request);
         }
     }
 
@@ -102,7 +119,8 @@ internal sealed class AttemptReporter(
         var ended = _ended;
         var entries = journal.After(_stored, LargestBatch);
         var isLast = ended is not null && entries.Count < LargestBatch;
-        if (!isLast && entries.Count == 0 && _started is null && _waiting is null)
+        var parts = output.Next(isOver: ended is not null);
+        if (!isLast && entries.Count == 0 && parts.Count == 0 && _started is null && _waiting is null)
         {
             return null;
         }
@@ -115,6 +133,7 @@ internal sealed class AttemptReporter(
             WaitingFor = _waiting ?? "",
             Measurements = { entries.Select(entry => new Report { Sequence = entry.Sequence, Measurement = entry.ToMeasurement() }) },
             ResumePoint = sendsResumePoint && entries.Count > 0 ? journal.ResumePointAt(entries[^1].Sequence).ToString() : "",
+            Outputs = { parts },
             Ended = isLast ? ended : null,
         };
     }
@@ -126,6 +145,8 @@ internal sealed class AttemptReporter(
             _stored = request.Measurements[^1].Sequence;
             journal.Forget(_stored);
         }
+
+        output.Acknowledge(request.Outputs);
 
         // Something newer may have come meanwhile.
         _ = Interlocked.CompareExchange(ref _started, null, request.Started);
@@ -143,6 +164,11 @@ internal sealed class AttemptReporter(
                 if (response.StopReason.Length > 0)
                 {
                     stop.Stop(response.StopReason);
+                }
+
+                if (response.OutputWish is { } wish)
+                {
+                    output.Wish(wish);
                 }
 
                 return true;

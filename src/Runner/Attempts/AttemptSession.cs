@@ -33,7 +33,7 @@ internal sealed class AttemptSession : IAttemptObserver
         _start = time.GetUtcNow();
         _journal = new MeasurementJournal(
             folder.Measurements, attempt.MetricNames.FirstOrDefault() ?? "", attempt.StoredSequence, ResumePoint.Parse(attempt.ResumePoint));
-        _reporter = new AttemptReporter(attempt, _journal, service, Stop, sendsResumePoint: launcher.Cluster.Length > 0, time, log);
+        _reporter = new AttemptReporter(attempt, _journal, new PrintedOutput(folder, time), service, Stop, sendsResumePoint: launcher.Cluster.Length > 0, time, log);
     }
 
     /// <summary>The lease under which the attempt is held.</summary>

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Vizier.Experiments.Control;
+using Vizier.Experiments.Logs;
 using Vizier.Protocol.Runners;
 using Vizier.Security;
 using Vizier.Studies;
@@ -8,7 +9,8 @@ using Vizier.Studies.Names;
 namespace Vizier.Api;
 
 /// <summary>vizier.runner.RunnerService over gRPC.</summary>
-internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports, IHostApplicationLifetime lifetime) : RunnerService.RunnerServiceBase
+internal sealed class RunnerGrpcService(
+    RunnerDesk desk, AttemptReports reports, SentOutputs outputs, IHostApplicationLifetime lifetime) : RunnerService.RunnerServiceBase
 {
     /// <inheritdoc/>
     public override async Task<SyncResponse> Sync(SyncRequest request, ServerCallContext context)
@@ -37,12 +39,26 @@ internal sealed class RunnerGrpcService(RunnerDesk desk, AttemptReports reports,
     }
 
     /// <inheritdoc/>
-    public override async Task<ReportAttemptResponse> ReportAttempt(ReportAttemptRequest request, ServerCallContext context) => new()
+    public override async Task<ReportAttemptResponse> ReportAttempt(ReportAttemptRequest request, ServerCallContext context)
     {
-        StopReason = request.Lease.Length == 0 && TokenOf(context) is { } token
-            ? await reports.PushAsync(request, token, context.CancellationToken)
-            : await reports.TakeAsync(request, context.CancellationToken),
-    };
+        if (request.Lease.Length == 0 && TokenOf(context) is { } token)
+        {
+            return new ReportAttemptResponse { StopReason = await reports.PushAsync(request, token, context.CancellationToken) };
+        }
+
+        await outputs.TakeAsync(request, context.CancellationToken);
+        return HasOutputsAlone(request)
+            ? new ReportAttemptResponse()
+            : new ReportAttemptResponse
+            {
+                StopReason = await reports.TakeAsync(request, context.CancellationToken),
+                OutputWish = await outputs.WishAsync(request, context.CancellationToken),
+            };
+    }
+
+    // What is printed changes nothing of the experiment, which need not be read for it.
+    private static bool HasOutputsAlone(ReportAttemptRequest request) => request.Outputs.Count > 0
+        && request is { Started: null, Ended: null, Measurements.Count: 0, WaitingFor.Length: 0, ResumePoint.Length: 0 };
 
     private static string? TokenOf(ServerCallContext context) =>
         Caller.TokenOf(context.RequestHeaders.GetValue("authorization"));

@@ -1,4 +1,5 @@
 using Vizier.Experiments.Control.Rows;
+using Vizier.Experiments.Logs;
 using Vizier.Insights.Summaries;
 using Vizier.Security;
 using Vizier.Telemetry;
@@ -28,6 +29,7 @@ internal static class Migrations
         new(9, "imports under way", UnfinishedImports.CreateTable),
         new(10, "sessions of browsers", SessionTables.Create),
         new(11, "index of attempts under way", ExperimentTables.IndexAttempts),
+        new(12, "outputs of programs elsewhere", OutputTables.Create),
     ];
 
     private static IReadOnlyList<string> StudiesAndTrials(SqlDialect sql) =>

@@ -34,6 +34,9 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
     /// <summary>Is told when an attempt has ended.</summary>
     internal Action? OnEnded { get; set; }
 
+    /// <summary>Whether what programs print is wished.</summary>
+    internal bool WishesOutput { get; set; }
+
     /// <summary>How many reports came whose answer was lost.</summary>
     internal int LostAnswers { get; private set; }
 
@@ -47,6 +50,8 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
         internal SortedDictionary<long, double> Values { get; } = [];
 
         internal ReportAttemptRequest.Types.Ended? Ended { get; set; }
+
+        internal Dictionary<Output.Types.Stream, string> Outputs { get; } = [];
 
         internal string WaitingFor { get; set; } = "";
 
@@ -152,7 +157,11 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
             throw new RpcException(new Status(StatusCode.Unavailable, "the answer is lost"));
         }
 
-        return Task.FromResult(new ReportAttemptResponse { StopReason = record.StopReason });
+        return Task.FromResult(new ReportAttemptResponse
+        {
+            StopReason = record.StopReason,
+            OutputWish = WishesOutput ? new ReportAttemptResponse.Types.OutputWish() : null,
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -180,6 +189,12 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
             }
 
             record.Values[report.Sequence] = value;
+        }
+
+        foreach (var part in request.Outputs)
+        {
+            var known = record.Outputs.GetValueOrDefault(part.Stream, "");
+            record.Outputs[part.Stream] = known[..(int)Math.Min(part.Offset, known.Length)] + part.Data.ToStringUtf8();
         }
 
         record.Ended ??= request.Ended;

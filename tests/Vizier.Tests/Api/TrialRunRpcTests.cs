@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Vizier.Protocol.Experiments;
@@ -41,7 +42,7 @@ public sealed class TrialRunRpcTests
         await using var runner = await ScriptedRunner.StartAsync();
         await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
         var attempt = (await runner.HoldAsync(1))[0];
-        await runner.Runners.ReportAttemptAsync(Report(attempt, folder), cancellationToken: Token);
+        Assert.Null((await runner.Runners.ReportAttemptAsync(Report(attempt, folder), cancellationToken: Token)).OutputWish);
 
         var first = await ReadAsync(runner, 0);
         Assert.Equal(("epoch 1\n", 8, 8, false), (first.Data.ToStringUtf8(), first.NextOffset, first.Size, first.Ended));
@@ -78,6 +79,64 @@ public sealed class TrialRunRpcTests
     }
 
     [Fact]
+    public async Task What_a_runner_elsewhere_sends_is_the_log()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
+        var attempt = (await runner.HoldAsync(1))[0];
+        var wish = (await runner.Runners.ReportAttemptAsync(Report(attempt, "tuning/e-1-pod"), cancellationToken: Token)).OutputWish;
+        Assert.Equal((0, 0), (wish.StdoutOffset, wish.StderrOffset));
+        Assert.Contains("on h, in tuning/e-1-pod", (await ReadAsync(runner, 0)).Unavailable, StringComparison.Ordinal);
+
+        await SendAsync(runner, attempt, 0, "epoch 1\n");
+        await SendAsync(runner, attempt, 0, "epoch 1\nepoch 2\n");
+        Assert.Equal("epoch 1\nepoch 2\n", (await ReadAsync(runner, 0)).Data.ToStringUtf8());
+        Assert.Equal("", (await ReadAsync(runner, 0, stream: Stream.Stderr)).Unavailable);
+        var next = ReadAsync(runner, 16, wait: 20);
+        await SendAsync(runner, attempt, 16, "epoch 3\n");
+        Assert.Equal("epoch 3\n", (await next).Data.ToStringUtf8());
+        Assert.Equal(24, (await runner.Runners.ReportAttemptAsync(Report(attempt, "tuning/e-1-pod"), cancellationToken: Token)).OutputWish.StdoutOffset);
+
+        await runner.ReportAsync(attempt, 0.5, end: Ended.Completed);
+        await SendAsync(runner, attempt, 24, "bye\n");
+        var end = await ReadAsync(runner, -6);
+        Assert.Equal(("3\nbye\n", 28, true), (end.Data.ToStringUtf8(), end.Size, end.Ended));
+    }
+
+    [Fact]
+    public async Task Of_a_long_log_that_was_sent_the_end_is_kept()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
+        var attempt = (await runner.HoldAsync(1))[0];
+        await runner.Runners.ReportAttemptAsync(Report(attempt, "tuning/e-1-pod"), cancellationToken: Token);
+        for (var i = 0; i < 8; i++)
+        {
+            await SendAsync(runner, attempt, i * 20_000, new string((char)('a' + i), 20_000));
+        }
+
+        var kept = await ReadAsync(runner, 0);
+        Assert.Equal((80_000, 160_000), (kept.Offset, kept.Size));
+        Assert.Equal(65_536, kept.Data.Length);
+        Assert.Equal((byte)'e', kept.Data[0]);
+        Assert.Equal("hhh", (await ReadAsync(runner, -3)).Data.ToStringUtf8());
+    }
+
+    [Fact]
+    public async Task A_log_is_taken_from_who_holds_the_attempt_alone()
+    {
+        await using var runner = await ScriptedRunner.StartAsync();
+        await runner.CreateAsync(ScriptedRunner.Document(parallel: 1));
+        var attempt = (await runner.HoldAsync(1))[0];
+        await runner.Runners.ReportAttemptAsync(Report(attempt, "tuning/e-1-pod"), cancellationToken: Token);
+        var foreign = attempt.Clone();
+        foreign.Lease = "another";
+        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => SendAsync(runner, foreign, 0, "x"))).StatusCode);
+        Assert.Equal(StatusCode.InvalidArgument, (await Assert.ThrowsAsync<RpcException>(() => SendAsync(runner, attempt, -1, "x"))).StatusCode);
+        Assert.Equal(0, (await ReadAsync(runner, 0)).Size);
+    }
+
+    [Fact]
     public async Task Findings_have_their_place_in_the_text_also_when_creation_is_refused()
     {
         await using var runner = await ScriptedRunner.StartAsync();
@@ -102,6 +161,16 @@ public sealed class TrialRunRpcTests
         Lease = attempt.Lease,
         Started = new ReportAttemptRequest.Types.Started { Host = "h", Location = folder },
     };
+
+    private static async Task SendAsync(ScriptedRunner runner, Attempt attempt, long offset, string text) =>
+        await runner.Runners.ReportAttemptAsync(
+            new ReportAttemptRequest
+            {
+                Name = attempt.Name,
+                Lease = attempt.Lease,
+                Outputs = { new Output { Stream = Output.Types.Stream.Stdout, Offset = offset, Data = ByteString.CopyFromUtf8(text) } },
+            },
+            cancellationToken: Token);
 
     private static async Task<LogPart> ReadAsync(ScriptedRunner runner, long offset, int wait = 0, Stream stream = Stream.Stdout) =>
         await runner.Experiments.ReadLogAsync(

@@ -39,9 +39,16 @@ internal sealed class AttemptReports(ExperimentControl control)
     public async Task<string> PushAsync(ReportAttemptRequest request, string token, CancellationToken cancellationToken)
     {
         var (trial, number) = ExperimentNames.ParseAttempt(request.Name, "name");
-        if (request.Started is not null || request.Ended is not null)
+        var foreign = request switch
         {
-            throw VizierException.Invalid(request.Started is null ? "ended" : "started", "is for the runner to report; a trial's program reports measurements");
+            { Started: not null } => "started",
+            { Ended: not null } => "ended",
+            { Outputs.Count: > 0 } => "outputs",
+            _ => null,
+        };
+        if (foreign is not null)
+        {
+            throw VizierException.Invalid(foreign, "is for the runner to report; a trial's program reports measurements");
         }
 
         try

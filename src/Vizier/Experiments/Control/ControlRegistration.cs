@@ -22,6 +22,7 @@ internal static class ControlRegistration
         services.AddSingleton<ExperimentDesk>();
         services.AddSingleton<ExperimentWatch>();
         services.AddSingleton<TrialLogs>();
+        services.AddSingleton<SentOutputs>();
         services.AddSingleton<AttemptMessages>();
         services.AddSingleton<AttemptReports>();
         services.AddSingleton<RunnerDesk>();

@@ -4,19 +4,17 @@ using Vizier.Protocol.Experiments;
 using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
+using SentStream = Vizier.Protocol.Runners.Output.Types.Stream;
 using Stream = Vizier.Protocol.Experiments.ReadLogRequest.Types.Stream;
 
 namespace Vizier.Experiments.Logs;
 
 /// <summary>
 /// Shows what the programs of trials print, while they do. The runner keeps it in files; a service on the same machine, or
-/// with the same folder mounted, reads them where they lie.
+/// with the same folder mounted, reads them where they lie. Others send the end of it with their reports.
 /// </summary>
 internal sealed class TrialLogs(Store store, TimeProvider time)
 {
-    // A file that runners leave in the folder of every attempt.
-    private const string Marker = "launch.json";
-
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Reads a part of a log.</summary>
@@ -35,10 +33,10 @@ internal sealed class TrialLogs(Store store, TimeProvider time)
         while (true)
         {
             var row = await store.ReadAsync(database => Find(database, trial, attempt), cancellationToken);
-            var part = Read(row, stream, offset, limit);
+            var part = row.StartTime is null ? new LogPart() : await ReadAsync(row, stream, offset, limit, cancellationToken);
             part.Ended = row.EndReason is not null;
             part.Attempt = row.Number;
-            if (part.Data.Length > 0 || part.Ended || part.Unavailable.Length > 0 || time.GetUtcNow() >= deadline)
+            if (part.Data.Length > 0 || part.Ended || time.GetUtcNow() >= deadline)
             {
                 return part;
             }
@@ -47,20 +45,26 @@ internal sealed class TrialLogs(Store store, TimeProvider time)
         }
     }
 
-    private static LogPart Read(AttemptRow row, Stream stream, long offset, int limit)
+    private async Task<LogPart> ReadAsync(AttemptRow attempt, Stream stream, long offset, int limit, CancellationToken cancellationToken)
     {
-        if (row.StartTime is null)
+        if (AttemptFiles.Find(attempt.Location, stream) is { } file)
         {
-            return new LogPart();
+            return file.Read(offset, limit);
         }
 
-        // The folder is named by a runner, so nothing but such a folder's own files is read.
-        var path = Path.Combine(row.Location, stream == Stream.Stderr ? "stderr" : "stdout");
-        var isReadable = Path.IsPathFullyQualified(row.Location)
-            && File.Exists(Path.Combine(row.Location, Marker)) && new FileInfo(path).LinkTarget is null;
-        return isReadable
-            ? new LogFile(path).Read(offset, limit)
-            : new LogPart { Unavailable = $"The log lies where the trial runs: on {row.Host}, in {row.Location}." };
+        var (wanted, other) = stream == Stream.Stderr ? (SentStream.Stderr, SentStream.Stdout) : (SentStream.Stdout, SentStream.Stderr);
+        return await store.ReadAsync(
+            database =>
+            {
+                var part = new StoredOutput(database, attempt, wanted).Read(offset, limit);
+                if (part.Size == 0 && new StoredOutput(database, attempt, other).Size == 0)
+                {
+                    part.Unavailable = $"The log lies where the trial runs: on {attempt.Host}, in {attempt.Location}.";
+                }
+
+                return part;
+            },
+            cancellationToken);
     }
 
     private static AttemptRow Find(VizierDbContext database, TrialName trial, int attempt)

@@ -63,7 +63,10 @@ export function TrialLog({ model, id, run }: { model: StudyModel; id: number; ru
 const tail = 65_536;
 const most = 1_000_000;
 
-// From the last 64 KiB on, each call waits for more until the attempt has ended.
+/** How long after its end the rest of what a program elsewhere has printed may come, in milliseconds. */
+const lastLook = 3000;
+
+// From the last 64 KiB on, each call waits for more until the attempt has ended; then there is one last look.
 function useLog(model: StudyModel, id: number, attempt: number | undefined, stream: Stream): { text: string; state: string } {
   const [text, setText] = useState('');
   const [state, setState] = useState('');
@@ -76,33 +79,26 @@ function useLog(model: StudyModel, id: number, attempt: number | undefined, stre
     const abort = new AbortController();
     const decoder = new TextDecoder();
     const read = async (): Promise<void> => {
-      let offset = String(-tail);
-      let isFirst = true;
-      for (;;) {
+      let before: LogPart | undefined;
+      for (let looksLeft = 2; looksLeft > 0; ) {
+        const from = before && !before.unavailable ? before.nextOffset : -tail;
         const part = await get<LogPart>(
           `${experimentPath(model.name)}/trialRuns/${id}:log`,
-          { attempt, stream, offset, wait: isFirst ? undefined : '5s' },
+          { attempt, stream, offset: from ?? 0, wait: before ? '5s' : undefined },
           abort.signal,
         );
-        if (part.unavailable) {
-          setText(`${part.unavailable}\n`);
-          setState('not readable from here');
-          return;
+        const isNew = !before || before.unavailable;
+        const fresh = part.unavailable || decoder.decode(bytesOf(part.data ?? ''), { stream: true });
+        if (isNew) {
+          setText((Number(part.offset ?? 0) > 0 ? '… the beginning is left out …\n' : '') + fresh);
+        } else if (fresh !== '') {
+          setText(text => (text + fresh).slice(-most));
         }
-        const fresh = decoder.decode(bytesOf(part.data ?? ''), { stream: true });
-        if (isFirst && Number(part.offset ?? 0) > 0) {
-          setText('… the beginning is left out …\n');
+        setState(stateOf(part));
+        before = part;
+        if (part.ended && Number(part.nextOffset ?? 0) >= Number(part.size ?? 0) && --looksLeft > 0) {
+          await new Promise(resolve => setTimeout(resolve, lastLook));
         }
-        if (fresh !== '') {
-          setText(before => (before + fresh).slice(-most));
-        }
-        isFirst = false;
-        offset = part.nextOffset ?? '0';
-        if (part.ended && Number(part.nextOffset ?? 0) >= Number(part.size ?? 0)) {
-          setState('ended');
-          return;
-        }
-        setState('following');
       }
     };
     setState('reading');
@@ -114,4 +110,8 @@ function useLog(model: StudyModel, id: number, attempt: number | undefined, stre
     return () => abort.abort();
   }, [model, id, attempt, stream]);
   return { text, state };
+}
+
+function stateOf(part: LogPart): string {
+  return part.unavailable ? 'not readable from here' : part.ended ? 'ended' : 'following';
 }
