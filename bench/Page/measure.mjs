@@ -1,17 +1,20 @@
 // Measures the web page in Chromium on studies of 500 and 50,000 trials of 10 parameters, at rest and while they grow by 50 trials
-// a second. Prints a table; the small study and an empty page are what the large one is compared with, in the same run.
-//   dotnet build src/Vizier -c Release && node bench/Page/measure.mjs src/Vizier/bin/Release/net10.0/vizier
+// a second, and how long the service takes for what the page asks it to compute. Prints tables; the small study and an empty page
+// are what the large one is compared with, in the same run. The studies are made once, in a folder that is kept.
+//   dotnet build src/Vizier -c Release
+//   node bench/Page/measure.mjs src/Vizier/bin/Release/net10.0/vizier FOLDER
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const require = createRequire(new URL('../../src/Vizier/Web/Page/package.json', import.meta.url));
 const { chromium } = require('playwright-core');
 const program = resolve(process.argv[2] ?? 'src/Vizier/bin/Release/net10.0/vizier');
-const sizes = (process.argv[3] ?? '500,50000').split(',').map(Number);
+const folder = resolve(process.argv[3] ?? 'page-bench');
+const only = process.argv[4];
+const sizes = [500, 50_000];
 const growth = 50;
 
 const parameters = Array.from({ length: 10 }, (_, index) =>
@@ -48,8 +51,11 @@ function* records(name, count) {
   yield { end: { trialCount: String(count) } };
 }
 
-async function importStudy(url, id, count) {
-  const name = `owners/bench/studies/${id}`;
+async function importStudy(url, count) {
+  const name = `owners/bench/studies/trials-${count}`;
+  if ((await fetch(new URL(`v1/${name}`, url))).ok) {
+    return name;
+  }
   const body = [...records(name, count)].map(record => JSON.stringify(record)).join('\n');
   const response = await fetch(new URL(`v1/${name}:import`, url), { method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body });
   if (!response.ok) {
@@ -89,7 +95,7 @@ async function brush(page) {
   return measured;
 }
 
-async function grow(url, name, seconds, action) {
+async function grow(url, name, action) {
   let sent = 0;
   let isOver = false;
   const begin = performance.now();
@@ -106,15 +112,12 @@ async function grow(url, name, seconds, action) {
       await new Promise(done => setTimeout(done, 40));
     }
   })();
-  await new Promise(done => setTimeout(done, seconds * 1000));
-  let measured;
   try {
-    measured = await action();
+    return { ...(await action()), perSecond: (sent / (performance.now() - begin)) * 1000 };
   } finally {
     isOver = true;
     await sending;
   }
-  return { ...measured, perSecond: (sent / (performance.now() - begin)) * 1000 };
 }
 
 async function heapOf(page) {
@@ -125,40 +128,87 @@ async function heapOf(page) {
   return usedSize / 1e6;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'vizier-bench-'));
-const service = spawn(program, ['serve', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--database', join(folder, 'vizier.db'), '--log-level', 'warning'], { cwd: folder });
-service.stderr.resume();
-const greeting = await new Promise(found => createInterface({ input: service.stdout }).once('line', found));
-const url = /HTTP on (\S+) /.exec(greeting)[1];
-const browser = await chromium.launch({ executablePath: process.env.VIZIER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-try {
+async function view(browser, url, name) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
+  const begin = performance.now();
+  await page.goto(`${url}#/${name.replace('owners/', 'studies/').replace('/studies/', '/')}`);
+  await page.getByRole('slider', { name: 'Selection on x1' }).waitFor();
+  await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
+  const first = performance.now() - begin;
+  await page.waitForTimeout(3000);
+  const { rate, slow } = await brush(page);
+  const heap = await heapOf(page);
+  await page.close();
+  return { first, rate, slow, heap };
+}
+
+const analyses = [
+  ['importance (PED-ANOVA)', 'importance', {}],
+  ['importance (fANOVA)', 'importance', { method: 'FANOVA' }],
+  ['partial dependence', 'partialDependence', {}],
+  ['slices of the model', 'slices', {}],
+  ['contour of the model', 'contour', { xParameter: 'x0', yParameter: 'x1' }],
+  ['leave one out', 'leaveOneOut', {}],
+];
+
+async function timeOf(url, name, [, path, query]) {
+  const begin = performance.now();
+  const response = await fetch(new URL(`v1/${name}/analysis/${path}?${new URLSearchParams(query)}`, url));
+  const answer = await response.json();
+  return response.ok && !answer.basis?.refusal ? performance.now() - begin : `${response.status} ${answer.message ?? answer.basis?.refusal}`;
+}
+
+async function measurePage(browser, url, names) {
   const empty = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   await empty.goto('about:blank');
   const idle = await framesOf(empty, () => new Promise(done => setTimeout(done, 2000)));
+  await empty.close();
   console.log(`An empty page draws ${idle.rate.toFixed(0)} frames a second.\n`);
-  console.log('| trials | first view, ms | brushing, frames/s | slowest 5 %, ms | heap, MB | grows by, trials/s | brushing then, frames/s | heap then, MB |');
-  console.log('|---|---|---|---|---|---|---|---|');
-  for (const size of sizes) {
-    const name = await importStudy(url, `trials-${size}`, size);
-    const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
-    const begin = performance.now();
-    await page.goto(`${url}#/${name.replace('owners/', 'studies/').replace('/studies/', '/')}`);
-    await page.getByRole('slider', { name: 'Selection on x1' }).waitFor();
-    await page.evaluate('new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    const first = performance.now() - begin;
-    await page.waitForTimeout(3000);
-    const still = await brush(page);
-    const heap = await heapOf(page);
-    const growing = await grow(url, name, 4, () => brush(page));
-    const heapThen = await heapOf(page);
-    console.log(
-      `| ${size.toLocaleString('en')} | ${first.toFixed(0)} | ${still.rate.toFixed(0)} | ${still.slow.toFixed(0)} | ${heap.toFixed(0)} | ${growing.perSecond.toFixed(0)} | ${growing.rate.toFixed(0)} | ${heapThen.toFixed(0)} |`,
-    );
-    await page.close();
+  console.log('| trials | grows by, trials/s | first view, ms | brushing, frames/s | slowest 5 % of frames, ms | heap, MB |');
+  console.log('|---|---|---|---|---|---|');
+  for (const [index, name] of names.entries()) {
+    for (const measured of [await view(browser, url, name), await grow(url, name, () => view(browser, url, name))]) {
+      const cells = [sizes[index].toLocaleString('en'), (measured.perSecond ?? 0).toFixed(0), measured.first.toFixed(0), measured.rate.toFixed(0), measured.slow.toFixed(0), measured.heap.toFixed(0)];
+      console.log(`| ${cells.join(' | ')} |`);
+    }
   }
-} finally {
-  await browser.close();
-  service.kill('SIGINT');
-  await new Promise(ended => service.once('exit', ended));
-  rmSync(folder, { recursive: true, force: true });
+}
+
+async function measureAnalyses(url, names) {
+  console.log(`\n| asked for the first time, ms | ${sizes.map(size => `${size.toLocaleString('en')} trials`).join(' | ')} |`);
+  console.log(`|---|${sizes.map(() => '---').join('|')}|`);
+  for (const analysis of analyses) {
+    const cells = [];
+    for (const name of names) {
+      const time = await timeOf(url, name, analysis);
+      cells.push(typeof time === 'number' ? time.toFixed(0) : time);
+    }
+    console.log(`| ${analysis[0]} | ${cells.join(' | ')} |`);
+  }
+}
+
+async function serve(action) {
+  const service = spawn(program, ['serve', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--database', join(folder, 'vizier.db'), '--log-level', 'warning'], { cwd: folder });
+  service.stderr.resume();
+  const greeting = await new Promise(found => createInterface({ input: service.stdout }).once('line', found));
+  const url = /HTTP on (\S+) /.exec(greeting)[1];
+  try {
+    const names = [];
+    for (const size of sizes) {
+      names.push(await importStudy(url, size));
+    }
+    await action(url, names);
+  } finally {
+    service.kill('SIGINT');
+    await new Promise(ended => service.once('exit', ended));
+  }
+}
+
+mkdirSync(folder, { recursive: true });
+if (only === 'seed') {
+  await serve(() => undefined);
+} else {
+  const browser = await chromium.launch({ executablePath: process.env.VIZIER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+  await serve((url, names) => measurePage(browser, url, names)).finally(() => browser.close());
+  await serve(measureAnalyses);
 }

@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, openBrowser, openPage, type Viewer } from './browser';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, type Viewer } from './browser';
 import { experimentText, programText } from './experiment';
-import { Service } from './service';
+import type { Service } from './service';
+import { useSession } from './session';
 
 const plainStudy = {
   displayName: 'plain',
@@ -16,22 +17,13 @@ const plainStudy = {
 
 /** What people do with studies, each thing once. */
 describe('a person acts', () => {
+  const session = useSession();
   let service: Service;
-  let browser: Browser;
   let viewer: Viewer;
   let page: Page;
 
-  beforeAll(async () => {
-    service = await Service.start();
-    service.startRunner();
-    browser = await openBrowser();
-    viewer = await openPage(browser);
-    page = viewer.page;
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
+  beforeAll(() => {
+    ({ service, viewer, page } = session());
   });
 
   it('creates an experiment by the form', async () => {
@@ -151,13 +143,15 @@ describe('a person acts', () => {
   });
 
   it('still sees trials arrive where streams are held back', async () => {
-    const other = await openPage(browser);
+    const other = await session().openPage();
+    await other.page.clock.install();
     await other.page.route(/:watch/, route => route.abort());
     await other.page.goto(`${service.url}#/studies/default/plain`);
     await other.page.getByText('polling', { exact: true }).waitFor();
     await service.json('v1/owners/default/studies/plain/trials', ended(4, 0.95));
     await other.page.locator('.reading', { hasText: 'Best' }).getByText('0.95').waitFor();
     await other.page.unroute(/:watch/);
+    await other.page.clock.fastForward('00:15');
     await other.page.getByText('live', { exact: true }).waitFor();
     expect(other.errors.filter(error => !error.includes(':watch'))).toEqual([]);
   });

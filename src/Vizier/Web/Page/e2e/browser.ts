@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['VIZIER_CHROMIUM'] ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+export interface ViewOptions {
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
 }
 
 export interface Viewer {
@@ -18,7 +19,7 @@ export interface Viewer {
 }
 
 /** A page whose errors are collected; a story ends by looking that there were none. */
-export async function openPage(browser: Browser, options: { theme?: 'light' | 'dark'; width?: number } = {}): Promise<Viewer> {
+export async function openPage(browser: Browser, options: ViewOptions = {}): Promise<Viewer> {
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 860 },
     colorScheme: options.theme ?? 'light',

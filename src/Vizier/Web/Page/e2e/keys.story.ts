@@ -1,32 +1,26 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { expectAccessible, openBrowser, openPage, type Viewer } from './browser';
-import { Service } from './service';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectAccessible, type Viewer } from './browser';
+import type { Service } from './service';
+import { useSession } from './session';
 
 const study = { displayName: 'shared', studySpec: { metrics: [{ metricId: 'loss', goal: 'MINIMIZE' }], parameters: [{ parameterId: 'x', doubleValueSpec: { minValue: 0, maxValue: 1 } }] } };
 
 describe('a service with keys', () => {
+  const session = useSession(['--require-keys'], false);
   let service: Service;
-  let browser: Browser;
   let reader: string;
   let writer: string;
 
   beforeAll(async () => {
-    service = await Service.start('--require-keys');
+    ({ service } = session());
     reader = createKey(service, 'ada', 'reader');
     writer = createKey(service, 'ada', 'writer');
     const made = await ask(service, 'v1/owners/ada/studies', { authorization: `Bearer ${writer}` }, study);
     expect(made.status).toBe(200);
-    browser = await openBrowser();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await service?.stop();
   });
 
   it('asks who is there, and lets in who has a key', async () => {
-    const viewer = await openPage(browser);
+    const viewer = await session().openPage();
     const { page } = viewer;
     await page.goto(service.url);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
@@ -46,7 +40,7 @@ describe('a service with keys', () => {
   });
 
   it('lets a reader look, and shows no action', async () => {
-    const viewer = await openPage(browser);
+    const viewer = await session().openPage();
     await viewer.page.goto(service.url);
     await signIn(viewer, reader);
     await viewer.page.getByRole('link', { name: 'shared' }).click();
@@ -62,7 +56,7 @@ describe('a service with keys', () => {
   });
 
   it('lets a writer act', async () => {
-    const viewer = await openPage(browser);
+    const viewer = await session().openPage();
     await viewer.page.goto(`${service.url}#/studies/ada/shared`);
     await signIn(viewer, writer, 'shared');
     await viewer.page.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -79,7 +73,7 @@ describe('a service with keys', () => {
   });
 
   it('shows nothing to a browser whose key was revoked', async () => {
-    const viewer = await openPage(browser);
+    const viewer = await session().openPage();
     const key = createKey(service, 'ada', 'reader');
     await viewer.page.goto(service.url);
     await signIn(viewer, key);

@@ -28,7 +28,13 @@ export function numbersOf(values: readonly Num[] | undefined): number[] {
   return (values ?? []).map(Number);
 }
 
+/** What browsers of 2025 and later do by themselves. */
+const native = (Uint8Array as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> }).fromBase64;
+
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  if (native) {
+    return native.call(Uint8Array, base64);
+  }
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) {

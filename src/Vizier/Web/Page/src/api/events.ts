@@ -81,17 +81,13 @@ export function follow<T>(options: Options<T>): Following {
   };
 
   const poll = async (): Promise<void> => {
-    try {
-      await options.poll();
-      if (!stopped) {
-        options.onLiveness('polling');
-      }
-    } catch {
-      if (!stopped) {
-        options.onLiveness('offline');
-      }
-    }
+    const liveness = await options.poll().then(
+      () => 'polling' as const,
+      () => 'offline' as const,
+    );
+    // The stream may stand again by now.
     if (!stopped && isPolling) {
+      options.onLiveness(liveness);
       pollTimer = setTimeout(() => void poll(), pollEvery);
     }
   };

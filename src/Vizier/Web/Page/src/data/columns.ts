@@ -1,3 +1,4 @@
+import { bisectLeft } from 'd3-array';
 import type { Metric, Parameter } from './space';
 
 /**
@@ -21,7 +22,6 @@ export class TrialColumns {
   outcome = new Uint8Array(0);
   private readonly values = new Map<ColumnKey, Float64Array>();
   private capacity = 0;
-  private readonly rows = new Map<number, number>();
 
   constructor(
     readonly parameters: readonly Parameter[],
@@ -51,24 +51,34 @@ export class TrialColumns {
     return this.value('id', row);
   }
 
+  /** The row of a trial. O(1) where no trial is missing before it, else O(log n). */
   rowOf(id: number): number | undefined {
-    return this.rows.get(id);
+    const ids = this.column('id');
+    const guess = id - 1;
+    if (guess >= 0 && guess < this.count && ids[guess] === id) {
+      return guess;
+    }
+    const row = bisectLeft(ids, id, 0, this.count);
+    return row < this.count && ids[row] === id ? row : undefined;
   }
 
   /** Finds or makes a row for each id and returns the rows. Known trials move only if an id comes that is below theirs. */
   place(ids: Float64Array): Uint32Array {
-    const fresh = [...new Set(ids)].filter(id => !this.rows.has(id)).sort((a, b) => a - b);
+    const fresh = ids.filter(id => this.rowOf(id) === undefined).sort();
     this.reserve(this.count + fresh.length);
     const last = this.count > 0 ? this.idOf(this.count - 1) : 0;
     const idColumn = this.column('id');
+    let before = Number.NaN;
     for (const id of fresh) {
-      idColumn[this.count] = id;
-      this.rows.set(id, this.count++);
+      if (id !== before) {
+        idColumn[this.count++] = id;
+        before = id;
+      }
     }
     if (fresh.length > 0 && (fresh[0] as number) < last) {
       this.sort();
     }
-    return Uint32Array.from(ids, id => this.rows.get(id) as number);
+    return Uint32Array.from(ids, id => this.rowOf(id) as number);
   }
 
   private reserve(count: number): void {
@@ -94,9 +104,6 @@ export class TrialColumns {
       order.forEach((from, to) => {
         column[to] = before[from] as number;
       });
-    }
-    for (let row = 0; row < this.count; row++) {
-      this.rows.set(this.column('id')[row] as number, row);
     }
   }
 }

@@ -1,3 +1,5 @@
+import { metricKey, type TrialColumns } from './columns';
+import { countsAsResult } from './objective';
 import type { Metric } from './space';
 
 /**
@@ -61,6 +63,12 @@ export function valueColours(metric: Metric, values: ArrayLike<number>, count: n
       return Math.max(0, Math.min(rampSize - 1, Math.round(share * (rampSize - 1))));
     },
   };
+}
+
+/** The step of each row's value; {@link rampSize} for a row that has no result that counts. */
+export function stepsOf(columns: TrialColumns, metric: Metric, colours: ValueColours): Uint8Array {
+  const values = columns.column(metricKey(metric));
+  return Uint8Array.from({ length: columns.count }, (_, row) => (countsAsResult(columns, metric, row) ? colours.step(values[row] as number) : rampSize));
 }
 
 function mix(colours: readonly string[], share: number): string {

@@ -24,7 +24,7 @@ export function Canvas({ width, height, draw, inputs, steady }: Properties) {
     let end: (() => void) | void;
     const frame = requestAnimationFrame(() => {
       const canvas = element.current;
-      const context = canvas?.getContext('2d');
+      const context = canvas?.getContext('2d', inMemory);
       if (!canvas || !context || width <= 0) {
         return;
       }
@@ -59,9 +59,12 @@ export function Canvas({ width, height, draw, inputs, steady }: Properties) {
   return <canvas ref={element} class="surface" aria-hidden="true" />;
 }
 
+// Plots of many trials are made pixel by pixel; where a graphics card has to be asked for each, or is imitated, that takes long.
+const inMemory: CanvasRenderingContext2DSettings = { willReadFrequently: true };
+
 function besideOf(width: number, height: number): CanvasRenderingContext2D {
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
-  return canvas.getContext('2d') as CanvasRenderingContext2D;
+  return canvas.getContext('2d', inMemory) as CanvasRenderingContext2D;
 }

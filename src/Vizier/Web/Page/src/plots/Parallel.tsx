@@ -1,7 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { metricKey } from '../data/columns';
-import { countsAsResult } from '../data/objective';
-import { valueColours } from '../data/ramp';
+import { stepsOf, valueColours } from '../data/ramp';
 import { withFilter } from '../data/selection';
 import type { Metric } from '../data/space';
 import { palette } from '../interface/theme';
@@ -40,11 +39,13 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
   const field = useMemo(() => fieldOf(model, axes, xs, height), [axes, xs, height, version]);
   const { marks } = model.selected.value;
   const colours = palette.value;
-  const values = columns.column(metricKey(metric));
-  const scale = useMemo(() => valueColours(metric, values, columns.count), [version, metric]);
+  const steps = useMemo(
+    () => stepsOf(columns, metric, valueColours(metric, columns.column(metricKey(metric)), columns.count)),
+    [columns, version, metric],
+  );
   const order = useMemo(() => shuffled(field.count), [field]);
   const isPartial = model.selected.value.count < columns.count;
-  const kept = useMemo(() => keptRows(model, order, marks, row => scale.step(values[row] as number)), [order, marks, model.selection.value, scale]);
+  const kept = useMemo(() => keptRows(order, marks, steps), [order, marks, model.selection.value, steps]);
   const [moving, setMoving] = useState<{ index: number; x: number } | undefined>(undefined);
   const steady = useMemo(() => ({}), [choices, model.selection.value, metric]);
   const strength = Math.max(0.12, Math.min(0.85, 14 / Math.sqrt(kept.length + 1)));
@@ -102,18 +103,12 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
           <Canvas
             width={width}
             height={height}
-            inputs={[field, kept, colours, scale]}
+            inputs={[field, kept, colours, steps]}
             steady={steady}
             draw={(context, _, __, onDone) => {
               context.lineJoin = 'round';
-              const style = {
-                rows: kept,
-                colour: (row: number) =>
-                  countsAsResult(columns, metric, row) ? (colours.ramp.colours[scale.step(values[row] as number)] ?? colours.faint) : colours.faint,
-                width: 1.15,
-                alpha: strength,
-              };
-              return drawLines(context, field, style, onDone);
+              const colour = (row: number): string => colours.ramp.colours[steps[row] as number] ?? colours.faint;
+              return drawLines(context, field, { rows: kept, colour, width: 1.15, alpha: strength }, onDone);
             }}
           />
           <svg class="over">

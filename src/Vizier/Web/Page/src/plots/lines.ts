@@ -1,3 +1,5 @@
+import { LineStamp } from './LineStamp';
+
 /** What is needed to draw trials as lines over parallel axes. */
 export interface LineField {
   readonly count: number;
@@ -15,24 +17,23 @@ export interface LineStyle {
   readonly alpha: number;
 }
 
+/** How long the lines of one frame may take, in milliseconds. */
 const budget = 9;
 const portion = 120;
+
+/** From here on lines are set pixel by pixel: many times as fast, and too many to look at one by one. */
+const manyLines = 2000;
 
 /**
  * Draws lines for as long as a frame allows, and goes on in the frames after, so that brushing never waits for the last line.
  * Returns what ends it.
  */
 export function drawLines(context: CanvasRenderingContext2D, field: LineField, style: LineStyle, onDone: () => void): () => void {
+  const draw = style.rows.length > manyLines ? stamping(context, field, style) : stroking(context, field, style);
   let next = 0;
   let frame = 0;
   const step = (): void => {
-    const until = performance.now() + budget;
-    context.lineWidth = style.width;
-    context.globalAlpha = style.alpha;
-    while (next < style.rows.length && performance.now() < until) {
-      next = drawPortion(context, field, style, next);
-    }
-    context.globalAlpha = 1;
+    next = draw(next);
     if (next < style.rows.length) {
       frame = requestAnimationFrame(step);
     } else {
@@ -41,6 +42,38 @@ export function drawLines(context: CanvasRenderingContext2D, field: LineField, s
   };
   step();
   return () => cancelAnimationFrame(frame);
+}
+
+function stroking(context: CanvasRenderingContext2D, field: LineField, style: LineStyle): (from: number) => number {
+  return from => {
+    const until = performance.now() + budget;
+    let next = from;
+    context.lineWidth = style.width;
+    context.globalAlpha = style.alpha;
+    while (next < style.rows.length && performance.now() < until) {
+      next = drawPortion(context, field, style, next);
+    }
+    context.globalAlpha = 1;
+    return next;
+  };
+}
+
+function stamping(context: CanvasRenderingContext2D, field: LineField, style: LineStyle): (from: number) => number {
+  const image = context.createImageData(context.canvas.width, context.canvas.height);
+  const stamp = new LineStamp(new Uint32Array(image.data.buffer), image.width, image.height, context.getTransform().a);
+  return from => {
+    const until = performance.now() + budget;
+    let next = from;
+    while (next < style.rows.length && performance.now() < until) {
+      const to = Math.min(style.rows.length, next + portion);
+      for (; next < to; next++) {
+        const row = style.rows[next] as number;
+        stamp.draw(field, row, style.colour(row));
+      }
+    }
+    context.putImageData(image, 0, 0);
+    return next;
+  };
 }
 
 function drawPortion(context: CanvasRenderingContext2D, field: LineField, style: LineStyle, from: number): number {

@@ -37,14 +37,18 @@ export function fieldOf(model: StudyModel, axes: readonly ParallelAxis[], x: rea
   return { count, x, y };
 }
 
-/** The selected rows in an order that may be cut short anywhere: a fair sample, the best tenth last and thus on top. With few lines, by value. */
-export function keptRows(model: StudyModel, order: Uint32Array, marks: Uint8Array, step: (row: number) => number): Uint32Array {
+/**
+ * The selected rows in an order that may be cut short anywhere: a fair sample, the best tenth last and thus on top. With few lines,
+ * by value.
+ */
+export function keptRows(order: Uint32Array, marks: Uint8Array, steps: Uint8Array): Uint32Array {
+  const rank = (row: number): number => ((steps[row] as number) < rampSize ? (steps[row] as number) : -1);
   const rows = new Uint32Array(order.length);
   let front = 0;
   let back = order.length;
   for (const row of order) {
     if (marks[row] === 1) {
-      if (step(row) >= rampSize - 4) {
+      if (rank(row) >= rampSize - 4) {
         rows[--back] = row;
       } else {
         rows[front++] = row;
@@ -53,7 +57,7 @@ export function keptRows(model: StudyModel, order: Uint32Array, marks: Uint8Arra
   }
   rows.copyWithin(front, back);
   const kept = rows.subarray(0, front + order.length - back);
-  return kept.length <= 4000 ? kept.sort((a, b) => step(a) - step(b) || model.columns.idOf(a) - model.columns.idOf(b)) : kept;
+  return kept.length <= 4000 ? kept.sort((a, b) => rank(a) - rank(b) || a - b) : kept;
 }
 
 /** The row whose line passes a point within 8 pixels; -1 if none does. */

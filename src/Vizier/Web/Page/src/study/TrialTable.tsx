@@ -30,11 +30,14 @@ export function TrialTable({ model, height }: { model: StudyModel; height: numbe
   const sort = query.get('sort') ?? bestFirst(model);
   const [isDescending, key] = sort.startsWith('-') ? [true, sort.slice(1)] : [false, sort];
   const sortKey = all.find(column => column.key === key)?.key ?? 'id';
+  const order = useMemo(
+    () => sortRows(Uint32Array.from({ length: columns.count }, (_, row) => row), columns, sortKey, isDescending),
+    [columns, version, sortKey, isDescending],
+  );
   const rows = useMemo(() => {
     const { marks } = select(withIds(selection, []), columns);
-    const kept = Uint32Array.from({ length: columns.count }, (_, row) => row).filter(row => marks[row] === 1);
-    return sortRows(kept, columns, sortKey, isDescending);
-  }, [columns, version, selection, sortKey, isDescending]);
+    return order.filter(row => marks[row] === 1);
+  }, [order, selection]);
   const [isComparing, setComparing] = useState(false);
   const picked = selection.ids;
   const save = (format: 'csv' | 'json', type: string): void => {

@@ -9,6 +9,12 @@ import { metricsOf, objectivesOf, parametersOf, type Metric, type Parameter } fr
 import { merge } from '../data/trials';
 import { go, goInPlace, href, route } from '../routing/route';
 
+type PartQuery = { readonly cursor: string; readonly singlePrecision: boolean };
+
+/** Of so many trials the views follow each change at once; of more, once in a pause, in milliseconds. */
+const fewTrials = 4000;
+const pause = 1000;
+
 /** What the page knows of the study that is open: its trials, kept up to date, and which of them are selected. */
 export class StudyModel {
   readonly overview = signal<StudyOverview | undefined>(undefined);
@@ -97,8 +103,11 @@ export class StudyModel {
   /** Reads the study and follows it until {@link close}. */
   async open(): Promise<void> {
     try {
+      // The service works on both at once; the trials are taken once it is known what they have.
+      const first = this.readPart({ cursor: this.cursor, singlePrecision: true });
+      first.catch(() => undefined);
       await this.readOverview();
-      await this.readColumns();
+      await this.readColumns(await first);
       this.isLoaded.value = true;
     } catch (error) {
       if (!this.abort.signal.aborted) {
@@ -116,6 +125,7 @@ export class StudyModel {
   }
 
   close(): void {
+    clearTimeout(this.noting);
     this.abort.abort();
     this.following?.stop();
   }
@@ -146,16 +156,21 @@ export class StudyModel {
     return columns;
   }
 
-  private readColumns(): Promise<void> {
-    return this.readParts(() => ({ cursor: this.cursor, singlePrecision: true }), part => this.take(part));
+  private readColumns(first?: ColumnsPart): Promise<void> {
+    return this.readParts(() => ({ cursor: this.cursor, singlePrecision: true }), part => this.take(part), first);
   }
 
-  private async readParts(query: () => { readonly cursor: string; readonly singlePrecision: boolean }, take: (part: ColumnsPart) => void): Promise<void> {
-    for (let more = true; more; ) {
-      const part = await get<ColumnsPart>(`${this.path}/trials:columns`, query(), this.abort.signal);
+  private async readParts(query: () => PartQuery, take: (part: ColumnsPart) => void, first?: ColumnsPart): Promise<void> {
+    for (let part = first ?? (await this.readPart(query())); ; part = await this.readPart(query())) {
       take(part);
-      more = part.more === true;
+      if (part.more !== true) {
+        return;
+      }
     }
+  }
+
+  private readPart(query: PartQuery): Promise<ColumnsPart> {
+    return get<ColumnsPart>(`${this.path}/trials:columns`, query, this.abort.signal);
   }
 
   private startFollowing(): void {
@@ -174,6 +189,7 @@ export class StudyModel {
   }
 
   private revision = '';
+  private noting: ReturnType<typeof setTimeout> | undefined;
 
   private takeEvent(event: StudyEvent): void {
     if (event.trials) {
@@ -196,8 +212,20 @@ export class StudyModel {
     merge(this.columns, part);
     this.cursor = part.cursor ?? this.cursor;
     if (part.reset || (part.rows ?? 0) > 0) {
-      this.version.value++;
+      this.noteChange();
     }
+  }
+
+  // Drawing many trials anew takes a while; the page must answer its reader meanwhile.
+  private noteChange(): void {
+    if (this.columns.count <= fewTrials || !this.isLoaded.peek()) {
+      this.version.value++;
+      return;
+    }
+    this.noting ??= setTimeout(() => {
+      this.noting = undefined;
+      this.version.value++;
+    }, pause);
   }
 }
 

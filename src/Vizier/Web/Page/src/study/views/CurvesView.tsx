@@ -12,6 +12,7 @@ import { openTrial } from '../../plots/picking';
 import { NothingToSee, PlotPanel } from '../../plots/PlotPanel';
 import { route } from '../../routing/route';
 import type { StudyModel } from '../studyModel';
+import { useStoppingRule } from './useStoppingRule';
 
 /** What the best, the running and the newest trials measured on their way. */
 export function CurvesView({ model, metric, height }: { model: StudyModel; metric: Metric; height: number }) {
@@ -47,13 +48,19 @@ export function CurvesView({ model, metric, height }: { model: StudyModel; metri
     [curves, marks, model.selection.value, version, colours, hovered],
   );
   const isSeconds = answer.value?.axis === 'SECONDS';
+  const rule = useStoppingRule(model, metric, useMemo(() => curves.map(curve => curve.id), [curves]));
+  const drawn = useMemo(
+    () => (rule && rule.isSeconds === isSeconds ? [...lines, { key: ruleKey, x: rule.x, y: rule.y, colour: '', class: 'rule' }] : lines),
+    [lines, rule?.trial, rule?.x.join(), rule?.y.join(), isSeconds],
+  );
   return (
     <PlotPanel
       title="Learning curves"
       about={
         named !== undefined
           ? `trial ${named}`
-          : answer.value && `${countText(curves.length)} of ${countText(answer.value.totalSize ?? 0)}`
+          : answer.value &&
+            `${countText(curves.length)} of ${countText(answer.value.totalSize ?? 0)}${rule && drawn !== lines ? `; dashed: what the rule ${rule.rule.replaceAll('_', ' ')} compares trial ${rule.trial} with` : ''}`
       }
       table={() => tableOf(model, curves, isSeconds)}
       tools={
@@ -67,7 +74,7 @@ export function CurvesView({ model, metric, height }: { model: StudyModel; metri
         <NothingToSee height={height}>{answer.problem ?? (answer.isLoading ? 'Reading…' : `No trial has measured ${metric.id} on its way.`)}</NothingToSee>
       ) : (
         <LinePlot
-          lines={lines}
+          lines={drawn}
           height={height}
           xLabel={isSeconds ? 'seconds' : 'step'}
           yLabel={metric.id}
@@ -81,7 +88,7 @@ export function CurvesView({ model, metric, height }: { model: StudyModel; metri
                 return <path key={curve.id} d={`M${right - 4} ${down - 3}h8l-4 7z`} fill={colours.outcome.stopped} />;
               })
           }
-          onHover={key => setNamed(key === undefined ? undefined : Number(key))}
+          onHover={key => setNamed(key === undefined || key === ruleKey ? undefined : Number(key))}
           onPick={key => {
             const row = model.columns.rowOf(Number(key));
             if (row !== undefined) {
@@ -93,6 +100,8 @@ export function CurvesView({ model, metric, height }: { model: StudyModel; metri
     </PlotPanel>
   );
 }
+
+const ruleKey = 'rule';
 
 export interface Curve {
   readonly id: number;
