@@ -28,24 +28,20 @@ internal static class NonDominated
     /// A reference point a tenth of the front's range below its worst values: near enough that the ends of the front count, not so far that
     /// only they do (Ishibuchi et al. 2018).
     /// </summary>
-    public static double[] ReferencePoint(IReadOnlyList<double[]> front, IReadOnlyList<double[]> all)
-    {
-        double[] reference = new double[front[0].Length];
-        for (int k = 0; k < reference.Length; k++)
-        {
-            int objective = k;
-            double worst = front.Min(point => point[objective]);
-            double range = front.Max(point => point[objective]) - worst;
-            if (range == 0)
-            {
-                range = Math.Max(1e-6, all.Max(point => point[objective]) - all.Min(point => point[objective]));
-            }
+    public static double[] NearReference(IReadOnlyList<double[]> front, IReadOnlyList<double[]> all) =>
+        Reference(front, (worst, k) => worst - (0.1 * (Range(front, k) is > 0 and var range ? range : Math.Max(1e-6, Range(all, k)))));
 
-            reference[k] = worst - (0.1 * range);
-        }
+    /// <summary>
+    /// A reference point as far below the front's worst values as all values lie apart: what lies beyond the ends of a front that is too
+    /// short still counts.
+    /// </summary>
+    public static double[] FarReference(IReadOnlyList<double[]> front, IReadOnlyList<double[]> all) =>
+        Reference(front, (worst, k) => worst - Math.Max(1e-6, Range(all, k)));
 
-        return reference;
-    }
+    private static double[] Reference(IReadOnlyList<double[]> front, Func<double, int, double> below) =>
+        [.. Enumerable.Range(0, front[0].Length).Select(k => below(front.Min(point => point[k]), k))];
+
+    private static double Range(IReadOnlyList<double[]> points, int k) => points.Max(point => point[k]) - points.Min(point => point[k]);
 
     private static bool Covers(double[] a, double[] b)
     {

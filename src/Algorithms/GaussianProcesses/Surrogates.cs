@@ -104,7 +104,10 @@ internal sealed class Surrogates
 
         double[][] points = [.. safe.Select(i => _objectives.Select(objective => objective.Smoothed[i]).ToArray())];
         double[][] front = [.. NonDominated.Of(points).Select(i => points[i])];
-        var cells = new NonDominatedCells(front, NonDominated.ReferencePoint(front, points));
-        return new HypervolumeAcquisition([.. _objectives.Select(objective => objective.Process)], cells);
+        double[] reference = LooksBeyond(observations) ? NonDominated.FarReference(front, points) : NonDominated.NearReference(front, points);
+        return new HypervolumeAcquisition([.. _objectives.Select(objective => objective.Process)], new NonDominatedCells(front, reference));
     }
+
+    // Every other search also rewards what lies beyond the ends of the front; else a front that began in a corner stays there.
+    private static bool LooksBeyond(Observations observations) => observations.Taken.Count % 2 == 1;
 }

@@ -114,6 +114,19 @@ public sealed class HypervolumeAcquisitionTests
     }
 
     [Fact]
+    public void Reference_points_lie_near_the_front_and_as_far_off_as_all_values_do()
+    {
+        double[][] front = [[1, 4], [2, 3]];
+        double[][] all = [.. front, [-7, 0], [0, 1]];
+        Assert.Equal([0.9, 2.9], NonDominated.NearReference(front, all), Close);
+        Assert.Equal([-8, -1], NonDominated.FarReference(front, all), Close);
+        Assert.Equal([0.1, 3.6], NonDominated.NearReference([[1, 4]], all), Close);
+        Assert.Equal([1 - 1e-7, 4 - 1e-7], NonDominated.NearReference([[1, 4]], [[1, 4]]), Close);
+    }
+
+    private static bool Close(double a, double b) => Math.Abs(a - b) < 1e-12;
+
+    [Fact]
     public void Front_holds_the_first_of_equal_points() =>
         Assert.Equal([0, 2], NonDominated.Of([[1, 2], [1, 2], [2, 1], [0, 2], [1, 1]]));
 
