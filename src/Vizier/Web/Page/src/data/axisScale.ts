@@ -58,7 +58,7 @@ function thinned(values: readonly number[], count: number): readonly number[] {
 export function wordsScale(words: readonly string[], hasUnset = false): AxisScale {
   const squeeze = squeezing(hasUnset);
   const last = Math.max(1, words.length - 1);
-  const inset = words.length > 1 ? 0.04 : 0.5;
+  const inset = words.length > 1 ? Math.min(0.12, 0.5 / words.length) : 0.5;
   const inner = (index: number): number => (words.length > 1 ? inset + (index / last) * (1 - 2 * inset) : 0.5);
   const position = (index: number): number => (Number.isNaN(index) ? unsetPosition : squeeze.in(inner(index)));
   return {

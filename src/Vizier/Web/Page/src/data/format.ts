@@ -38,7 +38,7 @@ export function durationText(seconds: number): string {
     return `${Math.round(seconds * 1000)} ms`;
   }
   if (seconds < 60) {
-    return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+    return `${seconds < 10 ? Number(seconds.toFixed(1)) : Math.round(seconds)} s`;
   }
   const whole = Math.round(seconds);
   if (whole < 3600) {

@@ -5,6 +5,7 @@ export interface TableData {
 }
 
 const mostRows = 500;
+const moment = /^\d{4}-\d\d-\d\d /;
 
 export function DataTable({ data, label }: { data: TableData; label: string }) {
   const isNumeric = data.header.map((_, column) => data.rows.every(row => row[column] === '' || /^[−\d,.e+ -]+$/.test(row[column] ?? '')));
@@ -24,7 +25,7 @@ export function DataTable({ data, label }: { data: TableData; label: string }) {
           {data.rows.slice(0, mostRows).map((row, index) => (
             <tr key={index}>
               {row.map((text, column) => (
-                <td key={column} class={isNumeric[column] ? 'right' : ''}>
+                <td key={column} class={isNumeric[column] ? 'right' : moment.test(text) ? 'unbroken' : ''}>
                   {text}
                 </td>
               ))}

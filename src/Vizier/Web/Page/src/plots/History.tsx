@@ -64,17 +64,24 @@ export function History({ model, metric, height, axis, valueAxis, isFocused }: P
       over={frame => (
         <>
           <path class="best-line" d={bestPath(frame, x, y, columns, axis, steps)} />
-          {goal !== undefined && (
-            <>
-              <line class="goal" x1={frame.left} x2={frame.width - frame.right} y1={toY(frame, y.position(goal))} y2={toY(frame, y.position(goal))} />
-              <text class="goal-label" x={frame.width - frame.right} y={toY(frame, y.position(goal)) - 4} text-anchor="end">
-                goal {numberText(goal)}
-              </text>
-            </>
-          )}
+          {goal !== undefined && <Goal frame={frame} position={y.position(goal)} value={goal} />}
         </>
       )}
     />
+  );
+}
+
+/** The value at which the experiment ends; where it lies outside, which way. */
+function Goal({ frame, position, value }: { frame: Frame; position: number; value: number }) {
+  const isInside = position >= lift && position <= 1;
+  return (
+    <>
+      {isInside && <line class="goal" x1={frame.left} x2={frame.width - frame.right} y1={toY(frame, position)} y2={toY(frame, position)} />}
+      <text class="goal-label" x={frame.width - frame.right} y={isInside ? toY(frame, position) - 4 : frame.top + 10} text-anchor="end">
+        goal {numberText(value)}
+        {isInside ? '' : position > 1 ? ' ↑' : ' ↓'}
+      </text>
+    </>
   );
 }
 

@@ -119,7 +119,7 @@ export function Timeline({ model, lanes, now }: { model: StudyModel; lanes: Lane
             ))}
             {ticksOf(span).map(time => (
               <text key={time} class="tick" x={toX(time)} y={height - 6} text-anchor="middle">
-                {durationText((time - span.start) / 1000) || '0'}
+                {time === span.start ? '0' : durationText((time - span.start) / 1000)}
               </text>
             ))}
           </svg>
