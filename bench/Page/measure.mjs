@@ -190,7 +190,10 @@ async function measureAnalyses(url, names) {
 async function serve(action) {
   const service = spawn(program, ['serve', '--grpc', '127.0.0.1:0', '--http', '127.0.0.1:0', '--database', join(folder, 'vizier.db'), '--log-level', 'warning'], { cwd: folder });
   service.stderr.resume();
-  const greeting = await new Promise(found => createInterface({ input: service.stdout }).once('line', found));
+  const greeting = await new Promise((found, failed) => {
+    createInterface({ input: service.stdout }).once('line', found);
+    service.once('exit', code => failed(new Error(`the service ended with ${code}`)));
+  });
   const url = /HTTP on (\S+) /.exec(greeting)[1];
   try {
     const names = [];
