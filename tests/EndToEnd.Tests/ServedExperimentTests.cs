@@ -68,6 +68,23 @@ public sealed class ServedExperimentTests : IDisposable
         Assert.Equal(succeeded, finished.Count("succeeded"));
     }
 
+    [Fact]
+    public async Task The_command_line_waits_on_when_the_service_was_away()
+    {
+        _served.StartService();
+        _served.StartRunner();
+        await _served.AnsweringAsync();
+        var waiting = _served.CreateAndWaitAsync(new ShellExperiment { Script = "sleep 3; echo accuracy=$x", MaxTrials = 2 });
+        await VizierProgram.UntilAsync(() => _served.LivingTrials > 0);
+
+        _served.KillService();
+        _served.StartService();
+
+        var finished = await waiting;
+        Assert.True(finished.ExitCode == 0, finished.Error);
+        Assert.Equal(2, finished.Count("succeeded"));
+    }
+
     private static void AssertComplete(IReadOnlyList<TrialRun> runs, int count)
     {
         Assert.Equal(Enumerable.Range(1, count).Select(trial => trial.ToString()), runs.Select(run => run.Trial.Id));

@@ -60,6 +60,35 @@ public abstract class RunnerRpcTests
     }
 
     [Fact]
+    public async Task Of_attempts_that_its_runner_follows_it_is_told_no_more_than_what_may_change()
+    {
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
+        await runner.CreateAsync(ScriptedRunner.Document(max: 10));
+        var held = await runner.HoldAsync(2);
+        var request = new SyncRequest { RunnerId = "r", Place = "local", Leases = { held[0].Lease }, FollowsLeases = true };
+
+        var answer = await runner.Runners.SyncAsync(request, cancellationToken: Token);
+
+        Assert.Equal([new Attempt { Name = held[0].Name, Lease = held[0].Lease }, held[1]], answer.Attempts);
+        request.FollowsLeases = false;
+        Assert.Equal(held, (await runner.Runners.SyncAsync(request, cancellationToken: Token)).Attempts);
+    }
+
+    [Fact]
+    public async Task A_report_that_reaches_the_goal_stops_the_trials_that_it_is_not_about()
+    {
+        await using var runner = await ScriptedRunner.StartAsync(database: Database);
+        await runner.CreateAsync(ScriptedRunner.Document(max: 10, parallel: 3).Replace("objectiveMetricName: accuracy", "objectiveMetricName: accuracy, goal: 0.9", StringComparison.Ordinal));
+        var held = await runner.HoldAsync(3);
+
+        await runner.ReportAsync(held[1], 0.95, sequence: 1, end: Ended.Completed);
+
+        var answer = await runner.Runners.SyncAsync(new SyncRequest { RunnerId = "r", Place = "local" }, cancellationToken: Token);
+        Assert.Equal([held[0].Name, held[2].Name], answer.Attempts.Select(attempt => attempt.Name));
+        Assert.All(answer.Attempts, attempt => Assert.Contains("goal", attempt.StopReason, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_runner_that_takes_a_limited_number_is_given_nothing_unasked()
     {
         await using var runner = await ScriptedRunner.StartAsync(database: Database);

@@ -16,7 +16,7 @@ internal sealed class ScriptedRunner : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("vizier-control-");
     private readonly TimeSpan _leaseTime;
     private readonly string? _database;
-    private readonly Dictionary<string, string> _leases = [];
+    private readonly Dictionary<(string Runner, string Attempt), string> _leases = [];
     private VizierHost _host = null!;
     private GrpcChannel _channel = null!;
     private long _revision;
@@ -87,13 +87,13 @@ internal sealed class ScriptedRunner : IAsyncDisposable
                 Place = "local",
                 KnownRevision = _revision,
                 Wait = Duration.FromTimeSpan(TimeSpan.FromSeconds(60)),
-                Leases = { _leases.Values },
+                Leases = { _leases.Where(held => held.Key.Runner == runner).Select(held => held.Value) },
             };
             var response = await Runners.SyncAsync(request, deadline: DateTime.UtcNow.AddSeconds(120), cancellationToken: Token);
             _revision = response.Revision;
             foreach (var attempt in response.Attempts)
             {
-                _leases[attempt.Name] = attempt.Lease;
+                _leases[(runner, attempt.Name)] = attempt.Lease;
             }
 
             if (until(response.Attempts))

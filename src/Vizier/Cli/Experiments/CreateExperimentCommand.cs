@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Grpc.Core;
 using Vizier.Cli.Output;
+using Vizier.Client;
 using Vizier.Protocol.Experiments;
 using State = Vizier.Protocol.Experiments.Experiment.Types.State;
 
@@ -80,15 +81,28 @@ internal static class CreateExperimentCommand
         }
     }
 
+    // The stream ends with the service that it comes from, and another one may go on with the experiment.
     private static async Task<Experiment> WaitAsync(ServiceCall call, Experiment experiment)
     {
-        using var watch = call.Connection.Experiments.WatchExperiment(
-            new WatchExperimentRequest { Name = experiment.Name }, cancellationToken: call.Cancellation);
-        await foreach (var update in watch.ResponseStream.ReadAllAsync(call.Cancellation))
+        var request = new WatchExperimentRequest { Name = experiment.Name };
+        for (var failures = 1; ; failures++)
         {
-            experiment = update.Experiment ?? experiment;
-        }
+            try
+            {
+                using var watch = call.Connection.Experiments.WatchExperiment(request, cancellationToken: call.Cancellation);
+                await foreach (var update in watch.ResponseStream.ReadAllAsync(call.Cancellation))
+                {
+                    experiment = update.Experiment ?? experiment;
+                    failures = 0;
+                }
 
-        return experiment;
+                return experiment;
+            }
+            catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled
+                && !call.Cancellation.IsCancellationRequested && failures < RetryPolicy.Patient.MaxCalls)
+            {
+                await Task.Delay(RetryPolicy.Patient.PauseAfter(Math.Max(failures, 1), chance: 1), call.Cancellation);
+            }
+        }
     }
 }

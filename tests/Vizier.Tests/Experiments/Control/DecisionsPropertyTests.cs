@@ -67,6 +67,8 @@ public sealed class DecisionsPropertyTests
     private sealed class World(ExperimentState state, Random random)
     {
         private DateTimeOffset _now = ControlCases.Now;
+        private Phase _settled = Phase.Unspecified;
+        private long _changed;
 
         public ExperimentState State { get; private set; } = state;
 
@@ -109,7 +111,9 @@ public sealed class DecisionsPropertyTests
         public void Settle(Decisions decisions)
         {
             var decided = decisions.Decide(State, _now);
+            CompareWithFew(decisions, decided);
             State = decided.State;
+            _settled = State.Phase;
             foreach (var action in decided.Actions)
             {
                 switch (action)
@@ -127,6 +131,25 @@ public sealed class DecisionsPropertyTests
             }
         }
 
-        private void Set(RunState run) => State = State.With(run);
+        // From the trial that an event is about, and those that wait for something, the same follows as from all trials.
+        private void CompareWithFew(Decisions decisions, Decided whole)
+        {
+            var few = State.Active.RemoveRange(State.Active.Values
+                .Where(run => run.Trial != _changed && run is { IsLive: true, Attempt.LeaseExpiry: var expiry } && !(expiry <= _now))
+                .Select(run => run.Trial));
+            var decided = decisions.Decide(State with { Active = few, Others = State.Active.Count - few.Count }, _now);
+            if (State.Phase == _settled && decided.State.Phase == _settled)
+            {
+                Assert.Equal(whole.Actions, decided.Actions);
+                Assert.Equal(whole.State.UnderWay, decided.State.UnderWay);
+                Assert.Equal((whole.State.Completed, whole.State.Best), (decided.State.Completed, decided.State.Best));
+            }
+        }
+
+        private void Set(RunState run)
+        {
+            _changed = run.Trial;
+            State = State.With(run);
+        }
     }
 }
