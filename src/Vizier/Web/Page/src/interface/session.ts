@@ -16,7 +16,12 @@ export async function signIn(key: string): Promise<void> {
   await readSession();
 }
 
+/** What is on the page goes first, and with it all that it still asks for: those answers would be refusals. */
 export async function signOut(): Promise<void> {
-  await remove('session');
-  globalThis.location.assign(address('.'));
+  isSignInWanted.value = true;
+  try {
+    await remove('session');
+  } finally {
+    globalThis.location.assign(address('.'));
+  }
 }
