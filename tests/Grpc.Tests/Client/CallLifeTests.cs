@@ -7,7 +7,7 @@ namespace Vizier.Grpc.Tests.Client;
 /// <summary>How calls end before their time, and what they say then.</summary>
 public sealed class CallLifeTests : IAsyncLifetime
 {
-    private readonly TaskCompletionSource _cancelled = new();
+    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TestServer _server = null!;
 
     private TestService.TestServiceClient Client => new(_server.Channel);

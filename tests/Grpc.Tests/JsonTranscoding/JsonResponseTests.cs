@@ -118,7 +118,7 @@ public sealed class JsonResponseTests : IAsyncDisposable
     [Fact]
     public async Task Streams_are_lines_that_come_as_they_are_written()
     {
-        var goOn = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await ServeAsync(new LibraryServer
         {
             Stream = async (_, responses, _) =>
@@ -163,7 +163,7 @@ public sealed class JsonResponseTests : IAsyncDisposable
     [Fact]
     public async Task A_client_that_goes_away_cancels_the_call()
     {
-        var cancelled = new TaskCompletionSource();
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await ServeAsync(new LibraryServer
         {
             Stream = async (_, responses, context) =>

@@ -73,7 +73,7 @@ public sealed class CallContextTests
 
     private static async Task<T> ObserveAsync<T>(Func<ServerCallContext, T> observe, params (string, string)[] headers)
     {
-        var observed = new TaskCompletionSource<T>();
+        var observed = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
             Unary = (_, context) =>

@@ -11,7 +11,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task The_server_answers_at_the_deadline_and_then_cancels_its_handler()
     {
-        var cancelled = new TaskCompletionSource<TimeSpan>();
+        var cancelled = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
         var clock = Stopwatch.StartNew();
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
@@ -33,7 +33,7 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_handler_that_goes_on_regardless_changes_nothing()
     {
-        var ended = new TaskCompletionSource();
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
             Unary = async (_, _) =>
@@ -75,8 +75,8 @@ public sealed class DeadlineTests
     [Fact]
     public async Task A_client_that_leaves_cancels_the_handler()
     {
-        var started = new TaskCompletionSource();
-        var cancelled = new TaskCompletionSource();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
             Duplex = async (_, _, context) =>
@@ -119,7 +119,7 @@ public sealed class DeadlineTests
     public async Task More_calls_than_one_connection_has_streams_are_served_at_once()
     {
         var waiting = 0;
-        var all = new TaskCompletionSource();
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
             Unary = async (_, _) =>

@@ -87,7 +87,7 @@ public sealed class HandlerOutcomeTests
     [Fact]
     public async Task A_stopping_server_is_unavailable()
     {
-        var started = new TaskCompletionSource();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await TestServer.StartAsync(new ScriptedService
         {
             Output = async (_, _, context) =>

@@ -17,7 +17,7 @@ internal sealed class ScriptedService : RunnerService.RunnerServiceBase, IAsyncD
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Attempt> _wanted = [];
     private readonly Dictionary<string, Record> _records = [];
-    private TaskCompletionSource _change = new();
+    private TaskCompletionSource _change = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _server;
     private long _revision = 1;
 

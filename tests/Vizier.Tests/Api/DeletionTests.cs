@@ -1,6 +1,8 @@
+using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Vizier.Protocol;
+using Vizier.Protocol.Runners;
 using Vizier.Storage;
 using Vizier.Studies.Names;
 using Vizier.Transfer;
@@ -18,6 +20,14 @@ public sealed class DeletionTests
         await using var runner = await ScriptedRunner.StartAsync();
         var created = await runner.CreateAsync(ScriptedRunner.Document());
         var held = await runner.HoldAsync(2);
+        await runner.Runners.ReportAttemptAsync(
+            new ReportAttemptRequest
+            {
+                Name = held[0].Name,
+                Lease = held[0].Lease,
+                Outputs = { new Output { Stream = Output.Types.Stream.Stdout, Data = ByteString.CopyFromUtf8("epoch 1\n") } },
+            },
+            cancellationToken: Token);
         await runner.ReportAsync(held[0], 0.5, end: Ended.Completed);
         await runner.Studies.SuggestTrialsAsync(
             new SuggestTrialsRequest { Parent = created.Study, SuggestionCount = 1, ClientId = "someone" }, cancellationToken: Token);

@@ -136,7 +136,7 @@ public sealed class ForeignAlgorithmTests : IAsyncLifetime
     {
         await _host.DisposeAsync();
         _host = await StartAsync(TimeSpan.FromSeconds(2));
-        var gate = new TaskCompletionSource<SuggestDecision>();
+        var gate = new TaskCompletionSource<SuggestDecision>(TaskCreationOptions.RunContinuationsAsynchronously);
         _pythia.OnSuggest = _ => gate.Task;
         var slow = SuggestAsync(await CreateAsync(), 1);
         var quick = await _host.Client.CreateStudyAsync(

@@ -134,7 +134,7 @@ public abstract class DocumentConformance(TemporaryStore temporary) : IDisposabl
     {
         await CreateStudyAsync();
         var key = (await HeadAsync()).Key;
-        var told = new TaskCompletionSource<IReadOnlyCollection<long>>();
+        var told = new TaskCompletionSource<IReadOnlyCollection<long>>(TaskCreationOptions.RunContinuationsAsynchronously);
         Store.StudiesChanged += keys => told.TrySetResult(keys);
         await AddAsync(1);
 

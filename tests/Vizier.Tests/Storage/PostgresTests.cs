@@ -40,7 +40,7 @@ public sealed class PostgresTests : IDisposable
         using var mine = Open();
         using var others = Open();
         var own = new List<long>();
-        var told = new TaskCompletionSource<IReadOnlyCollection<long>>();
+        var told = new TaskCompletionSource<IReadOnlyCollection<long>>(TaskCreationOptions.RunContinuationsAsynchronously);
         mine.StudiesChanged += own.AddRange;
         await WaitUntilListeningAsync(mine, others);
         own.Clear();
@@ -133,7 +133,7 @@ public sealed class PostgresTests : IDisposable
 
     private static async Task WaitUntilListeningAsync(Store speaker, Store listener)
     {
-        var heard = new TaskCompletionSource();
+        var heard = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         listener.StudiesChanged += _ => heard.TrySetResult();
         while (!heard.Task.IsCompleted)
         {
