@@ -164,7 +164,7 @@ async function measurePage(browser, url, names) {
   const idle = await framesOf(empty, () => new Promise(done => setTimeout(done, 2000)));
   await empty.close();
   console.log(`An empty page draws ${idle.rate.toFixed(0)} frames a second.\n`);
-  console.log('| trials | grows by, trials/s | first view, ms | brushing, frames/s | slowest 5 % of frames, ms | heap, MB |');
+  console.log('| trials | grows by, trials/s | first view, ms | brushing, frames/s | slowest 5 % of frames, ms | heap without typed arrays, MB |');
   console.log('|---|---|---|---|---|---|');
   for (const [index, name] of names.entries()) {
     for (const measured of [await view(browser, url, name), await grow(url, name, () => view(browser, url, name))]) {
