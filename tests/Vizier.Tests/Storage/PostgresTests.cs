@@ -2,6 +2,7 @@ using Google.LongRunning;
 using Vizier.Protocol;
 using Vizier.Storage;
 using Vizier.Studies;
+using Vizier.Studies.Names;
 using Vizier.Tests.Hosting;
 using Vizier.Tests.Studies;
 
@@ -50,6 +51,21 @@ public sealed class PostgresTests : IDisposable
         Assert.Equal([42], await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Token));
         await Task.Delay(100, Token);
         Assert.Equal([42], own);
+    }
+
+    // What others did before it heard them is told by nobody else.
+    [Fact]
+    public async Task Who_begins_to_listen_is_told_of_the_active_studies()
+    {
+        using var store = Open();
+        var name = StudyName.Parse("owners/ada/studies/digits", "name");
+        var study = new Study { DisplayName = "digits", StudySpec = Samples.Spec() };
+        await store.WriteAsync(database => StoredStudies.CreateOrLoad(database, name, () => StudyRules.Create(name, study, DateTimeOffset.UnixEpoch)), Token);
+        var key = (await store.ReadAsync(database => StudyHead.Get(database, name), Token)).Key;
+        var told = new TaskCompletionSource<IReadOnlyCollection<long>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var listener = new PostgresListener(_database, "vizier_test", _ => false, keys => told.TrySetResult(keys));
+
+        Assert.Equal([key], await told.Task.WaitAsync(TimeSpan.FromSeconds(30), Token));
     }
 
     [Theory]
