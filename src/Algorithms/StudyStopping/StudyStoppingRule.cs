@@ -12,7 +12,7 @@ public static class StudyStoppingRule
     // What a model says of fewer trials is its prior.
     private const int LeastForRegret = 10;
 
-    /// <summary>Judges a study. The first condition that is met gives the reason. O(n log n), O(n²) with several objectives, O(n³) with a bound on the regret.</summary>
+    /// <summary>Judges a study. The first condition that is met gives the reason. O(n log n), O(n · size of the front) with several objectives, O(n³) with a bound on the regret, n at most 1000.</summary>
     /// <param name="conditions">What ends the study.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="history">All trials.</param>

@@ -10,7 +10,7 @@ namespace Vizier.Algorithms.Trials;
 /// </summary>
 public static class TrialRanking
 {
-    /// <summary>The finished trials, best first. O(n²) with several objectives, else O(n log n).</summary>
+    /// <summary>The finished trials, best first. O(n log n), and n²/64 bit operations an objective where there are several.</summary>
     public static ImmutableArray<Trial> BestFirst(Problem problem, IEnumerable<Trial> trials)
     {
         var usable = new List<(Trial Trial, double[] Objectives, double Violation)>();

@@ -38,6 +38,24 @@ public sealed class ParetoFrontTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 40)]
+    [InlineData(2, 300)]
+    [InlineData(3, 40)]
+    [InlineData(4, 9000)]
+    public void Dominators_agree_with_the_definition(int objectives, int count)
+    {
+        var random = new RandomStream((ulong)objectives, count, "dominators");
+        double[][] points = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, objectives).Select(_ => Coordinate(random)).ToArray())];
+
+        var counted = ParetoFront.CountDominators(points);
+
+        foreach (var i in Enumerable.Range(0, count).Where(i => i % Math.Max(1, count / 100) == 0))
+        {
+            Assert.Equal(points.Count(other => ParetoFront.Dominates(other, points[i])), counted[i]);
+        }
+    }
+
     [Fact]
     public void Trials_are_judged_by_goal_and_ties_are_kept()
     {
