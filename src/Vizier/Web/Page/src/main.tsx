@@ -5,6 +5,7 @@ import './style/controls.css';
 import './style/layout.css';
 import './style/plots.css';
 import './style/study.css';
+import './style/paper.css';
 import { App } from './app';
 import { readSession } from './interface/session';
 import { startTheme } from './interface/theme';

@@ -4,16 +4,23 @@ type Numbers = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Arr
 
 /** A column's values, with NaN for missing ones. */
 export function decodeColumn(column: Column | undefined, rows: number): Float64Array {
-  const values = new Float64Array(rows).fill(Number.NaN);
   const raw = rawValues(column);
-  if (!raw) {
+  if (raw?.length !== rows) {
+    const values = new Float64Array(rows).fill(Number.NaN);
+    values.set(raw ? decoded(raw.subarray(0, rows), column) : []);
     return values;
   }
+  return decoded(raw, column);
+}
+
+function decoded(raw: Numbers, column: Column | undefined): Float64Array {
+  const values = new Float64Array(raw);
   const missing = missingValue(column);
-  for (let row = 0; row < Math.min(rows, raw.length); row++) {
-    const value = raw[row] as number;
-    if (value !== missing) {
-      values[row] = value;
+  if (!Number.isNaN(missing)) {
+    for (let row = 0; row < values.length; row++) {
+      if (values[row] === missing) {
+        values[row] = Number.NaN;
+      }
     }
   }
   return values;

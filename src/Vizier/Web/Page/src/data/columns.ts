@@ -64,6 +64,13 @@ export class TrialColumns {
 
   /** Finds or makes a row for each id and returns the rows. Known trials move only if an id comes that is below theirs. */
   place(ids: Float64Array): Uint32Array {
+    if (this.isNext(ids)) {
+      this.reserve(this.count + ids.length);
+      this.column('id').set(ids, this.count);
+      const rows = Uint32Array.from(ids, (_, index) => this.count + index);
+      this.count += ids.length;
+      return rows;
+    }
     const fresh = ids.filter(id => this.rowOf(id) === undefined).sort();
     this.reserve(this.count + fresh.length);
     const last = this.count > 0 ? this.idOf(this.count - 1) : 0;
@@ -79,6 +86,18 @@ export class TrialColumns {
       this.sort();
     }
     return Uint32Array.from(ids, id => this.rowOf(id) as number);
+  }
+
+  // What is read at first, and what is added to a study, comes by ascending ids.
+  private isNext(ids: Float64Array): boolean {
+    let before = this.count > 0 ? this.idOf(this.count - 1) : Number.NEGATIVE_INFINITY;
+    for (const id of ids) {
+      if (!(id > before)) {
+        return false;
+      }
+      before = id;
+    }
+    return true;
   }
 
   private reserve(count: number): void {

@@ -8,28 +8,22 @@ export function isBetter(metric: Metric, a: number, b: number): boolean {
 }
 
 /**
- * Whether a trial's result counts: it has ended well or was stopped, its value is a number, and every constraint holds. What a
- * running trial has measured so far is shown but is nobody's best.
+ * Tells of a row whether its trial's result counts: it has ended well or was stopped, its value is a number, and every constraint
+ * was measured and holds. What a running trial has measured so far is shown but is nobody's best.
  */
-export function countsAsResult(columns: TrialColumns, metric: Metric, row: number): boolean {
-  const outcome = columns.outcome[row];
-  if (outcome !== outcomeCode.succeeded && outcome !== outcomeCode.stopped) {
-    return false;
-  }
-  return Number.isFinite(columns.value(metricKey(metric), row)) && isSafe(columns, row);
-}
-
-/** Whether a trial keeps to every constraint; a constraint that was not measured is not kept. */
-export function isSafe(columns: TrialColumns, row: number): boolean {
-  for (const metric of columns.metrics) {
-    if (metric.threshold !== undefined) {
-      const value = columns.value(metricKey(metric), row);
-      if (!(metric.goal === 'maximize' ? value >= metric.threshold : value <= metric.threshold)) {
-        return false;
-      }
-    }
-  }
-  return true;
+export function countingResults(columns: TrialColumns, metric: Metric): (row: number) => boolean {
+  const values = columns.column(metricKey(metric));
+  const constraints = columns.metrics.flatMap(({ threshold, ...constraint }) =>
+    threshold === undefined ? [] : [{ threshold, isLeast: constraint.goal === 'maximize', measured: columns.column(`m.${constraint.id}`) }],
+  );
+  return row => {
+    const outcome = columns.outcome[row];
+    return (
+      (outcome === outcomeCode.succeeded || outcome === outcomeCode.stopped) &&
+      Number.isFinite(values[row]) &&
+      constraints.every(({ threshold, isLeast, measured }) => (isLeast ? (measured[row] as number) >= threshold : (measured[row] as number) <= threshold))
+    );
+  };
 }
 
 /** One step of the best-so-far line: from this row on the best value is this one. */
@@ -42,6 +36,7 @@ export interface Improvement {
 export function improvements(columns: TrialColumns, metric: Metric, order: 'id' | 'end' = 'id'): Improvement[] {
   const steps: Improvement[] = [];
   const values = columns.column(metricKey(metric));
+  const counts = countingResults(columns, metric);
   const ends = columns.column('end');
   const rows =
     order === 'id' ? undefined : Uint32Array.from({ length: columns.count }, (_, row) => row).sort((a, b) => (ends[a] as number) - (ends[b] as number));
@@ -49,7 +44,7 @@ export function improvements(columns: TrialColumns, metric: Metric, order: 'id' 
   for (let index = 0; index < columns.count; index++) {
     const row = rows ? (rows[index] as number) : index;
     const value = values[row] as number;
-    if (isBetter(metric, value, best) && countsAsResult(columns, metric, row)) {
+    if (isBetter(metric, value, best) && counts(row)) {
       best = value;
       steps.push({ row, value });
     }
@@ -67,9 +62,10 @@ export function paretoFront(columns: TrialColumns, objectives: readonly Metric[]
     const column = columns.column(metricKey(metric));
     return metric.goal === 'maximize' ? (row: number) => -(column[row] as number) : (row: number) => column[row] as number;
   });
+  const counts = objectives.map(metric => countingResults(columns, metric));
   const rows: number[] = [];
   for (let row = 0; row < columns.count; row++) {
-    if (objectives.every(metric => countsAsResult(columns, metric, row))) {
+    if (counts.every(count => count(row))) {
       rows.push(row);
     }
   }
@@ -105,9 +101,10 @@ export function hypervolumeSteps(columns: TrialColumns, objectives: readonly [Me
   }) as [(row: number) => number, (row: number) => number];
   const worst = objectives.map((metric, index) => (metric.goal === 'maximize' ? -1 : 1) * (reference[index] as number)) as [number, number];
   const front: { x: number; y: number }[] = [];
+  const counts = objectives.map(metric => countingResults(columns, metric));
   const steps: Improvement[] = [];
   for (let row = 0; row < columns.count; row++) {
-    if (!objectives.every(metric => countsAsResult(columns, metric, row))) {
+    if (!counts.every(count => count(row))) {
       continue;
     }
     const x = first(row);

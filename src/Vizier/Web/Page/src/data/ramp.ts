@@ -1,5 +1,5 @@
 import { metricKey, type TrialColumns } from './columns';
-import { countsAsResult } from './objective';
+import { countingResults } from './objective';
 import type { Metric } from './space';
 
 /**
@@ -68,7 +68,12 @@ export function valueColours(metric: Metric, values: ArrayLike<number>, count: n
 /** The step of each row's value; {@link rampSize} for a row that has no result that counts. */
 export function stepsOf(columns: TrialColumns, metric: Metric, colours: ValueColours): Uint8Array {
   const values = columns.column(metricKey(metric));
-  return Uint8Array.from({ length: columns.count }, (_, row) => (countsAsResult(columns, metric, row) ? colours.step(values[row] as number) : rampSize));
+  const counts = countingResults(columns, metric);
+  const steps = new Uint8Array(columns.count);
+  for (let row = 0; row < steps.length; row++) {
+    steps[row] = counts(row) ? colours.step(values[row] as number) : rampSize;
+  }
+  return steps;
 }
 
 function mix(colours: readonly string[], share: number): string {

@@ -11,10 +11,16 @@ export function merge(columns: TrialColumns, part: ColumnsPart): void {
     return;
   }
   const rows = columns.place(decodeColumn(part.ids, count));
-  const write = (key: ColumnKey, values: Float64Array, change: (value: number) => number = same): void => {
+  const isRun = rows.every((row, index) => row === (rows[0] as number) + index);
+  const write = (key: ColumnKey, values: Float64Array, change?: (value: number) => number): void => {
     const column = columns.column(key);
+    const changed = change ? values.map(change) : values;
+    if (isRun) {
+      column.set(changed, rows[0]);
+      return;
+    }
     for (let index = 0; index < count; index++) {
-      column[rows[index] as number] = change(values[index] as number);
+      column[rows[index] as number] = changed[index] as number;
     }
   };
   writeOutcomes(columns, part, rows, count);
@@ -27,7 +33,7 @@ export function merge(columns: TrialColumns, part: ColumnsPart): void {
   for (const parameter of columns.parameters) {
     const sent = part.parameters?.find(candidate => candidate.parameterId === parameter.id);
     const codes = sent?.labels?.length ? sent.labels.map(label => parameter.words.indexOf(label)) : undefined;
-    write(parameterKey(parameter), decodeColumn(sent?.values, count), codes ? value => codes[value] ?? Number.NaN : same);
+    write(parameterKey(parameter), decodeColumn(sent?.values, count), codes && (value => codes[value] ?? Number.NaN));
   }
   for (const metric of columns.metrics) {
     const sent = part.metrics?.find(candidate => candidate.metricId === metric.id);
@@ -35,8 +41,6 @@ export function merge(columns: TrialColumns, part: ColumnsPart): void {
     write(`l.${metric.id}`, decodeColumn(sent?.latest, count));
   }
 }
-
-const same = (value: number): number => value;
 
 // By vizier.Trial.State and by vizier.experiments.TrialRun.Outcome, where there is one.
 const ofState = [outcomeCode.queued, outcomeCode.queued, outcomeCode.running, outcomeCode.stopping, outcomeCode.succeeded, outcomeCode.infeasible];

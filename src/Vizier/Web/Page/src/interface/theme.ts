@@ -10,7 +10,9 @@ const systemIsDark = globalThis.matchMedia('(prefers-color-scheme: dark)');
 const system = signal<Theme>(systemIsDark.matches ? 'dark' : 'light');
 
 export const themeChoice = signal<ThemeChoice>(stored());
-export const theme = computed<Theme>(() => (themeChoice.value === 'system' ? system.value : themeChoice.value));
+/** Whether the page is being printed: with dark ink on white paper, whatever the theme. */
+export const isOnPaper = signal(false);
+export const theme = computed<Theme>(() => (isOnPaper.value ? 'light' : themeChoice.value === 'system' ? system.value : themeChoice.value));
 
 /** The colours that marks on a canvas are drawn in; the style sheet has them. */
 export interface Palette {
@@ -39,8 +41,14 @@ export function chooseTheme(choice: ThemeChoice): void {
   applyTheme();
 }
 
-/** Puts the theme on the document, and follows the system's. */
+/** Puts the theme on the document, and follows the system's and the printer's. */
 export function startTheme(): void {
+  for (const [event, isBegun] of [['beforeprint', true], ['afterprint', false]] as const) {
+    globalThis.addEventListener(event, () => {
+      isOnPaper.value = isBegun;
+      applyTheme();
+    });
+  }
   systemIsDark.addEventListener('change', () => {
     system.value = systemIsDark.matches ? 'dark' : 'light';
     applyTheme();
@@ -50,6 +58,7 @@ export function startTheme(): void {
 
 function applyTheme(): void {
   document.documentElement.dataset['theme'] = theme.value;
+  document.documentElement.classList.toggle('on-paper', isOnPaper.value);
   palette.value = readPalette();
 }
 

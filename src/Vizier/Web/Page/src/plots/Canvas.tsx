@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { isOnPaper } from '../interface/theme';
 
 /**
  * A drawing in CSS pixels. It may go on in later frames: then it returns what ends it, and says when it is done; otherwise it is
@@ -22,7 +23,7 @@ export function Canvas({ width, height, draw, inputs, steady }: Properties) {
   const shown = useRef<unknown>(undefined);
   useLayoutEffect(() => {
     let end: (() => void) | void;
-    const frame = requestAnimationFrame(() => {
+    const paint = (): void => {
       const canvas = element.current;
       const context = canvas?.getContext('2d', inMemory);
       if (!canvas || !context || width <= 0) {
@@ -50,7 +51,12 @@ export function Canvas({ width, height, draw, inputs, steady }: Properties) {
       if (!end) {
         onDone();
       }
-    });
+    };
+    // Paper has no frames.
+    const frame = isOnPaper.peek() ? 0 : requestAnimationFrame(paint);
+    if (frame === 0) {
+      paint();
+    }
     return () => {
       cancelAnimationFrame(frame);
       end?.();

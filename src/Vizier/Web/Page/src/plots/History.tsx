@@ -39,6 +39,8 @@ export function History({ model, metric, height, axis, valueAxis, isFocused }: P
   const x = useMemo(() => orderScale(columns, axis), [version, axis]);
   const xAxis = { key: axis === 'id' ? ('id' as const) : ('end' as const) };
   const yAxis = { key: metricKey(metric) };
+  const shown = shownValues(columns, metric);
+  const orders = ordersOf(columns, axis);
   const goal = model.overview.value?.experiment?.objectiveMetric === metric.id ? model.overview.value.experiment.goal : undefined;
   return (
     <Scatter
@@ -49,9 +51,9 @@ export function History({ model, metric, height, axis, valueAxis, isFocused }: P
       yLabel={metric.id}
       height={height}
       markSize={columns.count > 400 ? 2.4 : 3.4}
-      xOf={row => x.position(orderOf(columns, axis, row))}
+      xOf={row => x.position(orders(row))}
       yOf={row => {
-        const value = shownValue(columns, metric, row);
+        const value = shown(row);
         return Number.isNaN(value) ? stripPosition : Math.min(0.985, Math.max(lift, y.position(value)));
       }}
       colours={outcomeColours(colours.outcome)}
@@ -89,11 +91,12 @@ export function historyTable(model: StudyModel, metric: Metric): TableData {
   const { columns } = model;
   const best = new Map(improvements(columns, metric).map(step => [step.row, step.value]));
   let bestSoFar = '';
+  const shown = shownValues(columns, metric);
   const rows: string[][] = [];
   for (let row = 0; row < columns.count; row++) {
     const improved = best.get(row);
     bestSoFar = improved === undefined ? bestSoFar : numberText(improved);
-    const value = shownValue(columns, metric, row);
+    const value = shown(row);
     rows.push([
       String(columns.idOf(row)),
       outcomeLabel[outcomeOf(columns.outcome[row] ?? 0)],
@@ -107,23 +110,27 @@ export function historyTable(model: StudyModel, metric: Metric): TableData {
 
 const stripPosition = 0.025;
 
-/** A trial's result, or what a trial under way has measured last. */
-export function shownValue(columns: TrialColumns, metric: Metric, row: number): number {
-  const value = columns.value(metricKey(metric), row);
-  if (!Number.isNaN(value)) {
-    return value;
-  }
-  const outcome = columns.outcome[row];
-  const isOpen = outcome === outcomeCode.running || outcome === outcomeCode.stopping || outcome === outcomeCode.stopped;
-  return isOpen ? columns.value(latestKey(metric), row) : Number.NaN;
+/** Each row's result, or what a trial under way has measured last. */
+export function shownValues(columns: TrialColumns, metric: Metric): (row: number) => number {
+  const [results, latest] = [columns.column(metricKey(metric)), columns.column(latestKey(metric))];
+  return row => {
+    const value = results[row] ?? Number.NaN;
+    if (!Number.isNaN(value)) {
+      return value;
+    }
+    const outcome = columns.outcome[row];
+    const isOpen = outcome === outcomeCode.running || outcome === outcomeCode.stopping || outcome === outcomeCode.stopped;
+    return isOpen ? (latest[row] ?? Number.NaN) : Number.NaN;
+  };
 }
 
-function orderOf(columns: TrialColumns, axis: HistoryAxis, row: number): number {
+function ordersOf(columns: TrialColumns, axis: HistoryAxis): (row: number) => number {
   if (axis === 'id') {
-    return columns.idOf(row);
+    const ids = columns.column('id');
+    return row => ids[row] ?? Number.NaN;
   }
-  const end = columns.value('end', row);
-  return Number.isNaN(end) ? columns.value('start', row) : end;
+  const [starts, ends] = [columns.column('start'), columns.column('end')];
+  return row => (Number.isNaN(ends[row]) ? starts[row] : ends[row]) ?? Number.NaN;
 }
 
 function orderScale(columns: TrialColumns, axis: HistoryAxis): AxisScale {
@@ -133,7 +140,7 @@ function orderScale(columns: TrialColumns, axis: HistoryAxis): AxisScale {
     const scale = numberScale(1 - margin, Math.max(2, last) + margin);
     return { ...scale, ticks: count => wholeTicks(scale, count).filter(tick => tick.value >= 1) };
   }
-  const [low, high] = extentOf(columns.count, row => orderOf(columns, axis, row));
+  const [low, high] = extentOf(columns.count, ordersOf(columns, axis));
   return timeTicks(numberScale(low, high === low ? low + 1000 : high));
 }
 
@@ -158,8 +165,8 @@ const lift = 0.06;
 
 function valueScale(columns: TrialColumns, metric: Metric, kind: AxisKind, isFocused: boolean): AxisScale {
   const [low, high] = isFocused
-    ? betterHalf(columns.count, metric.goal, row => shownValue(columns, metric, row))
-    : extentOf(columns.count, row => shownValue(columns, metric, row));
+    ? betterHalf(columns.count, metric.goal, shownValues(columns, metric))
+    : extentOf(columns.count, shownValues(columns, metric));
   const isLog = kind === 'log' && low > 0;
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
   const scale = isLog ? numberScale(low / 1.15, high * 1.15, 'log') : numberScale(low - margin, high + margin);
@@ -172,10 +179,11 @@ function valueScale(columns: TrialColumns, metric: Metric, kind: AxisKind, isFoc
 }
 
 function bestPath(frame: Frame, x: AxisScale, y: AxisScale, columns: TrialColumns, axis: HistoryAxis, steps: readonly Improvement[]): string {
+  const orders = ordersOf(columns, axis);
   let path = '';
   let last = '';
   for (const step of steps) {
-    const at = toX(frame, x.position(orderOf(columns, axis, step.row))).toFixed(1);
+    const at = toX(frame, x.position(orders(step.row))).toFixed(1);
     const height = toY(frame, y.position(step.value)).toFixed(1);
     path += path === '' ? `M${at} ${height}` : `H${at}V${height}`;
     last = `H${toX(frame, 1).toFixed(1)}`;

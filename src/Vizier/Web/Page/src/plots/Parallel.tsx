@@ -1,13 +1,13 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { metricKey } from '../data/columns';
 import { stepsOf, valueColours } from '../data/ramp';
 import { withFilter } from '../data/selection';
 import type { Metric } from '../data/space';
-import { palette } from '../interface/theme';
+import { isOnPaper, palette } from '../interface/theme';
 import { useThrottled } from '../interface/useThrottled';
 import type { StudyModel } from '../study/studyModel';
 import { Canvas } from './Canvas';
-import { drawLines, shuffled } from './lines';
+import { drawLines, drawSilhouette, shuffled, silhouetteOf, type Silhouette } from './lines';
 import { canBeLog, type AxisChoice, withScale } from './parallelAxes';
 import { AxisColumn } from './ParallelAxisColumn';
 import { fieldOf, keptRows, linePath, nearestLine, places } from './parallelLines';
@@ -31,7 +31,7 @@ const leastGap = 62;
  */
 export function Parallel({ model, metric, axes: choices, height, onAxes }: Properties) {
   const [element, available] = useWidth<HTMLDivElement>();
-  const width = Math.max(available, choices.length * leastGap);
+  const width = isOnPaper.value ? available : Math.max(available, choices.length * leastGap);
   const { columns } = model;
   const version = useThrottled(model.version.value, columns.count > 4000 ? 3000 : 250);
   const axes = useMemo(() => choices.map(choice => withScale(choice, columns)), [choices, columns, version]);
@@ -49,6 +49,7 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
   const [moving, setMoving] = useState<{ index: number; x: number } | undefined>(undefined);
   const steady = useMemo(() => ({}), [choices, model.selection.value, metric]);
   const strength = Math.max(0.12, Math.min(0.85, 14 / Math.sqrt(kept.length + 1)));
+  const silhouette = useRef<Silhouette | undefined>(undefined);
   const hovered = model.hovered.value;
   const [isHere, setHere] = useState(false);
 
@@ -97,7 +98,13 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
               height={height}
               inputs={[field, order, colours, isPartial]}
               steady={choices}
-              draw={(context, _, __, onDone) => drawLines(context, field, { rows: order, colour: () => colours.dimmed, width: 1, alpha: 0.5 }, onDone)}
+              draw={(context, _, __, onDone) => {
+                const all = silhouette.current;
+                if (all?.field === field && drawSilhouette(context, all, colours.dimmed)) {
+                  return undefined;
+                }
+                return drawLines(context, field, { rows: order, colour: () => colours.dimmed, width: 1, alpha: 0.5 }, onDone);
+              }}
             />
           )}
           <Canvas
@@ -108,7 +115,12 @@ export function Parallel({ model, metric, axes: choices, height, onAxes }: Prope
             draw={(context, _, __, onDone) => {
               context.lineJoin = 'round';
               const colour = (row: number): string => colours.ramp.colours[steps[row] as number] ?? colours.faint;
-              return drawLines(context, field, { rows: kept, colour, width: 1.15, alpha: strength }, onDone);
+              return drawLines(context, field, { rows: kept, colour, width: 1.15, alpha: strength }, () => {
+                if (!isPartial) {
+                  silhouette.current = silhouetteOf(context, field);
+                }
+                onDone();
+              });
             }}
           />
           <svg class="over">

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { numberScale, type AxisScale } from '../data/axisScale';
-import { metricKey } from '../data/columns';
+import { metricKey, type TrialColumns } from '../data/columns';
 import { numberText } from '../data/format';
-import { hypervolumeSteps, paretoFront } from '../data/objective';
+import { hypervolumeSteps, paretoFront, type Improvement } from '../data/objective';
 import { palette } from '../interface/theme';
 import type { Metric } from '../data/space';
 import type { StudyModel } from '../study/studyModel';
@@ -10,7 +10,7 @@ import { toX, toY, type Frame } from './Axes';
 import { brushedRegion, withRegion } from './brushing';
 import type { TableData } from './DataTable';
 import { extentOf } from './extent';
-import { shownValue } from './History';
+import { shownValues } from './History';
 import { LinePlot } from './LinePlot';
 import { outcomeColours } from './marks';
 import { Scatter } from './Scatter';
@@ -30,6 +30,7 @@ export function Pareto({ model, first, second, height }: Properties) {
   const scales = useMemo(() => [scaleOf(model, first), scaleOf(model, second)] as const, [version, first, second]);
   const [x, y] = scales;
   const front = useMemo(() => paretoFront(columns, [first, second]), [version, first, second]);
+  const [shownFirst, shownSecond] = [shownValues(columns, first), shownValues(columns, second)];
   const xAxis = { key: metricKey(first) };
   const yAxis = { key: metricKey(second) };
   return (
@@ -40,8 +41,8 @@ export function Pareto({ model, first, second, height }: Properties) {
       xLabel={`${first.id} (${first.goal})`}
       yLabel={`${second.id} (${second.goal})`}
       height={height}
-      xOf={row => placed(x, shownValue(columns, first, row))}
-      yOf={row => placed(y, shownValue(columns, second, row))}
+      xOf={row => placed(x, shownFirst(row))}
+      yOf={row => placed(y, shownSecond(row))}
       colours={outcomeColours(colours.outcome)}
       colour={row => columns.outcome[row] ?? 0}
       inputs={[x, y, colours]}
@@ -51,13 +52,13 @@ export function Pareto({ model, first, second, height }: Properties) {
       }}
       over={frame => (
         <>
-          <path class="best-line" d={frontPath(frame, front, row => x.position(shownValue(columns, first, row)), row => y.position(shownValue(columns, second, row)))} />
+          <path class="best-line" d={frontPath(frame, front, row => x.position(shownFirst(row)), row => y.position(shownSecond(row)))} />
           {front.map(row => (
             <circle
               key={row}
               class="halo"
-              cx={toX(frame, x.position(shownValue(columns, first, row)))}
-              cy={toY(frame, y.position(shownValue(columns, second, row)))}
+              cx={toX(frame, x.position(shownFirst(row)))}
+              cy={toY(frame, y.position(shownSecond(row)))}
               r={5.5}
             />
           ))}
@@ -71,13 +72,7 @@ export function Pareto({ model, first, second, height }: Properties) {
 export function Hypervolume({ model, first, second, height }: Properties) {
   const version = model.version.value;
   const { columns } = model;
-  const steps = useMemo(() => {
-    const worst = (metric: Metric): number => {
-      const [low, high] = extentOf(columns.count, row => columns.value(metricKey(metric), row));
-      return metric.goal === 'maximize' ? low : high;
-    };
-    return hypervolumeSteps(columns, [first, second], [worst(first), worst(second)]);
-  }, [version, first, second]);
+  const steps = useMemo(() => volumeSteps(columns, first, second), [version, first, second]);
   const last = columns.count > 0 ? columns.idOf(columns.count - 1) : 1;
   const line = useMemo(
     () => ({
@@ -104,11 +99,27 @@ export function paretoTable(model: StudyModel, objectives: readonly Metric[]): T
   };
 }
 
+export function hypervolumeTable({ columns }: StudyModel, first: Metric, second: Metric): TableData {
+  return {
+    header: ['Trial', 'Hypervolume'],
+    rows: volumeSteps(columns, first, second).map(step => [String(columns.idOf(step.row)), numberText(step.value)]),
+  };
+}
+
+function volumeSteps(columns: TrialColumns, first: Metric, second: Metric): Improvement[] {
+  const worst = (metric: Metric): number => {
+    const [low, high] = extentOf(columns.count, row => columns.value(metricKey(metric), row));
+    return metric.goal === 'maximize' ? low : high;
+  };
+  return hypervolumeSteps(columns, [first, second], [worst(first), worst(second)]);
+}
+
 /** How many trials lack a value of one of the two, and so have no place in the plot. */
 export function withoutPlace(model: StudyModel, first: Metric, second: Metric): number {
+  const [shownFirst, shownSecond] = [shownValues(model.columns, first), shownValues(model.columns, second)];
   let count = 0;
   for (let row = 0; row < model.columns.count; row++) {
-    count += Number.isNaN(shownValue(model.columns, first, row)) || Number.isNaN(shownValue(model.columns, second, row)) ? 1 : 0;
+    count += Number.isNaN(shownFirst(row)) || Number.isNaN(shownSecond(row)) ? 1 : 0;
   }
   return count;
 }
@@ -118,7 +129,7 @@ function placed(scale: AxisScale, value: number): number {
 }
 
 function scaleOf(model: StudyModel, metric: Metric) {
-  const [low, high] = extentOf(model.columns.count, row => shownValue(model.columns, metric, row));
+  const [low, high] = extentOf(model.columns.count, shownValues(model.columns, metric));
   const margin = (high - low || Math.abs(high) || 1) * 0.05;
   return numberScale(low - margin, high + margin);
 }

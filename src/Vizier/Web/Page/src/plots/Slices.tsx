@@ -6,7 +6,7 @@ import { palette } from '../interface/theme';
 import type { StudyModel } from '../study/studyModel';
 import { brushedRegion, withRegion } from './brushing';
 import { betterHalf, extentOf } from './extent';
-import { shownValue } from './History';
+import { shownValues } from './History';
 import { outcomeColours } from './marks';
 import { Scatter } from './Scatter';
 
@@ -56,6 +56,7 @@ function Slice({ model, metric, parameter, range, count }: SliceProperties) {
   const y = useMemo(() => numberScale(range[0], range[1]), [range]);
   const key = parameterKey(parameter);
   const column = columns.column(key);
+  const shown = shownValues(columns, metric);
   const xAxis = { key, parameter };
   const yAxis = { key: metricKey(metric) };
   return (
@@ -70,7 +71,7 @@ function Slice({ model, metric, parameter, range, count }: SliceProperties) {
         return Number.isNaN(value) ? (x.hasUnset ? unsetPosition : Number.NaN) : x.position(value) + spread(parameter, row);
       }}
       yOf={row => {
-        const value = shownValue(columns, metric, row);
+        const value = shown(row);
         return Number.isNaN(value) ? 0.02 : Math.max(0.02, Math.min(0.98, y.position(value)));
       }}
       colours={outcomeColours(colours.outcome)}
@@ -94,7 +95,7 @@ function spread(parameter: Parameter, row: number): number {
 
 function rangeOf(model: StudyModel, metric: Metric, isFocused: boolean): readonly [number, number] {
   const { columns } = model;
-  const value = (row: number): number => shownValue(columns, metric, row);
+  const value = shownValues(columns, metric);
   const [low, high] = isFocused ? betterHalf(columns.count, metric.goal, value) : extentOf(columns.count, value);
   const margin = (high - low || Math.abs(high) || 1) * 0.06;
   return [low - margin, high + margin];

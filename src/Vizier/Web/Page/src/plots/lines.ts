@@ -1,3 +1,5 @@
+import { packed } from '../data/ramp';
+import { isOnPaper } from '../interface/theme';
 import { LineStamp } from './LineStamp';
 
 /** What is needed to draw trials as lines over parallel axes. */
@@ -18,7 +20,7 @@ export interface LineStyle {
 }
 
 /** How long the lines of one frame may take, in milliseconds. */
-const budget = 9;
+const budget = 7;
 const portion = 120;
 
 /** From here on lines are set pixel by pixel: many times as fast, and too many to look at one by one. */
@@ -33,7 +35,9 @@ export function drawLines(context: CanvasRenderingContext2D, field: LineField, s
   let next = 0;
   let frame = 0;
   const step = (): void => {
-    next = draw(next);
+    do {
+      next = draw(next);
+    } while (isOnPaper.peek() && next < style.rows.length);
     if (next < style.rows.length) {
       frame = requestAnimationFrame(step);
     } else {
@@ -60,7 +64,7 @@ function stroking(context: CanvasRenderingContext2D, field: LineField, style: Li
 
 function stamping(context: CanvasRenderingContext2D, field: LineField, style: LineStyle): (from: number) => number {
   const image = context.createImageData(context.canvas.width, context.canvas.height);
-  const stamp = new LineStamp(new Uint32Array(image.data.buffer), image.width, image.height, context.getTransform().a);
+  const stamp = new LineStamp(new Uint32Array(image.data.buffer), image.width, image.height, context.getTransform().a, field);
   return from => {
     const until = performance.now() + budget;
     let next = from;
@@ -68,7 +72,7 @@ function stamping(context: CanvasRenderingContext2D, field: LineField, style: Li
       const to = Math.min(style.rows.length, next + portion);
       for (; next < to; next++) {
         const row = style.rows[next] as number;
-        stamp.draw(field, row, style.colour(row));
+        stamp.draw(row, style.colour(row));
       }
     }
     context.putImageData(image, 0, 0);
@@ -91,6 +95,35 @@ function drawPortion(context: CanvasRenderingContext2D, field: LineField, style:
     context.stroke();
   }
   return to;
+}
+
+/** What all lines of a field cover, once they are drawn. */
+export interface Silhouette {
+  readonly field: LineField;
+  readonly image: ImageData;
+}
+
+/** Takes the drawing of all lines as their silhouette; undefined of few lines, which are drawn as quickly. */
+export function silhouetteOf(context: CanvasRenderingContext2D, field: LineField): Silhouette | undefined {
+  return field.count > manyLines ? { field, image: context.getImageData(0, 0, context.canvas.width, context.canvas.height) } : undefined;
+}
+
+/** Draws a silhouette in one colour. Returns false if it does not fit. */
+export function drawSilhouette(context: CanvasRenderingContext2D, { image }: Silhouette, colour: string): boolean {
+  const { width, height } = context.canvas;
+  if (image.width !== width || image.height !== height) {
+    return false;
+  }
+  const target = context.createImageData(width, height);
+  const [from, to] = [new Uint32Array(image.data.buffer), new Uint32Array(target.data.buffer)];
+  const pixel = packed(colour);
+  for (let at = 0; at < to.length; at++) {
+    if (from[at] !== 0) {
+      to[at] = pixel;
+    }
+  }
+  context.putImageData(target, 0, 0);
+  return true;
 }
 
 /** The numbers below `count` in an order that looks random and is always the same: any first part of it is a fair sample. */

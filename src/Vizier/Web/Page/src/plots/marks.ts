@@ -145,33 +145,67 @@ function stamp(outcome: Outcome, ratio: number): readonly (readonly [number, num
 
 function stampMarks(context: CanvasRenderingContext2D, places: Places, style: MarkStyle): void {
   const { width, height } = context.canvas;
-  const ratio = Math.max(1, Math.round(context.getTransform().a));
   const scale = context.getTransform().a;
+  const ground = groundOf(places, style, width, height, scale);
   const image = context.createImageData(width, height);
   const pixels = new Uint32Array(image.data.buffer);
-  const stamps = outcomes.map(outcome => stamp(outcome, ratio));
-  const dimmed = packed(style.dimmed);
+  pixels.set(ground);
   const colours = style.colours.map(colour => packed(colour));
-  for (const pass of [0, 1]) {
-    for (let row = 0; row < places.count; row++) {
-      const x = places.x[row] as number;
-      const y = places.y[row] as number;
-      if ((style.selected[row] as number) !== pass || Number.isNaN(x) || Number.isNaN(y)) {
-        continue;
-      }
-      const colour = pass === 0 ? dimmed : (colours[style.colour(row)] as number);
-      const centreX = Math.round(x * scale);
-      const centreY = Math.round(y * scale);
-      for (const [right, down] of stamps[style.outcome[row] as number] ?? []) {
-        const px = centreX + right;
-        const py = centreY + down;
-        if (px >= 0 && px < width && py >= 0 && py < height) {
-          pixels[py * width + px] = colour;
-        }
+  setStamps(pixels, width, height, scale, places, style, row => (style.selected[row] === 1 ? colours[style.colour(row)] : undefined));
+  paintOver(context, image);
+}
+
+interface Ground {
+  readonly key: string;
+  readonly pixels: Uint32Array;
+}
+
+const grounds = new WeakMap<Places, Ground>();
+
+// All marks as if none were selected: what lies below those that are. It stays while a selection changes.
+function groundOf(places: Places, style: MarkStyle, width: number, height: number, scale: number): Uint32Array {
+  const isWhole = style.selected.subarray(0, places.count).every(mark => mark === 1);
+  const key = `${width} ${height} ${isWhole ? '' : style.dimmed}`;
+  let ground = grounds.get(places);
+  if (ground?.key !== key) {
+    ground = { key, pixels: new Uint32Array(width * height) };
+    const dimmed = packed(style.dimmed);
+    if (!isWhole) {
+      setStamps(ground.pixels, width, height, scale, places, style, () => dimmed);
+    }
+    grounds.set(places, ground);
+  }
+  return ground.pixels;
+}
+
+function setStamps(
+  pixels: Uint32Array,
+  width: number,
+  height: number,
+  scale: number,
+  places: Places,
+  style: MarkStyle,
+  pixelOf: (row: number) => number | undefined,
+): void {
+  const ratio = Math.max(1, Math.round(scale));
+  const stamps = outcomes.map(outcome => stamp(outcome, ratio));
+  for (let row = 0; row < places.count; row++) {
+    const x = places.x[row] as number;
+    const y = places.y[row] as number;
+    const pixel = pixelOf(row);
+    if (pixel === undefined || Number.isNaN(x) || Number.isNaN(y)) {
+      continue;
+    }
+    const centreX = Math.round(x * scale);
+    const centreY = Math.round(y * scale);
+    for (const [right, down] of stamps[style.outcome[row] as number] ?? []) {
+      const px = centreX + right;
+      const py = centreY + down;
+      if (px >= 0 && px < width && py >= 0 && py < height) {
+        pixels[py * width + px] = pixel;
       }
     }
   }
-  paintOver(context, image);
 }
 
 const between = globalThis.document?.createElement('canvas');

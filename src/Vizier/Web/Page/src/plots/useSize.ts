@@ -10,10 +10,16 @@ export function useWidth<T extends HTMLElement>(): [RefObject<T | null>, number]
     if (!target) {
       return undefined;
     }
-    setWidth(Math.floor(target.clientWidth));
-    const observer = new ResizeObserver(() => setWidth(Math.floor(target.clientWidth)));
+    const measure = (): void => setWidth(Math.floor(target.clientWidth));
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(target);
-    return () => observer.disconnect();
+    // The paper's width is measured before the page is printed: while it is, nothing is observed.
+    globalThis.addEventListener('beforeprint', measure);
+    return () => {
+      observer.disconnect();
+      globalThis.removeEventListener('beforeprint', measure);
+    };
   }, []);
   return [element, width];
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { StudyName } from '../api/names';
 import { NothingToSee } from '../plots/PlotPanel';
 import { href, route } from '../routing/route';
@@ -119,7 +119,8 @@ function Tabs({ model, view }: { model: StudyModel; view: string }) {
 
 function useStudy(name: StudyName): StudyModel {
   const [model, setModel] = useState(() => new StudyModel(name));
-  useEffect(() => {
+  // Not after the first frame: what is read takes longest of all.
+  useLayoutEffect(() => {
     const current = model.name.owner === name.owner && model.name.study === name.study && !model.isClosed ? model : new StudyModel(name);
     setModel(current);
     void current.open();

@@ -2,11 +2,11 @@ import type { Trial, TrialRun } from '../api/types';
 import { durationText, timeText } from '../data/format';
 import { DataTable } from '../plots/DataTable';
 import { NothingToSee, PlotPanel } from '../plots/PlotPanel';
+import { TrialEvents } from './TrialEvents';
 
 /** Each launch of a trial with where it ran and how it ended, and what happened to it on the way. */
 export function Attempts({ trial, run }: { trial: Trial; run: TrialRun | undefined }) {
   const attempts = run?.attempts ?? [];
-  const events = run?.events ?? [];
   return (
     <div class="grid-even">
       <PlotPanel title="Attempts" about={attempts.length > 1 ? 'one that was lost is repeated and teaches the algorithm nothing' : ''}>
@@ -36,19 +36,7 @@ export function Attempts({ trial, run }: { trial: Trial; run: TrialRun | undefin
           </p>
         )}
       </PlotPanel>
-      <PlotPanel title="What happened">
-        {events.length === 0 ? (
-          <NothingToSee height={80}>Nothing was noted.</NothingToSee>
-        ) : (
-          <DataTable
-            label="Events"
-            data={{
-              header: ['Time', 'Attempt', 'Event', 'Message'],
-              rows: events.map(event => [timeText(Date.parse(event.time ?? '')), event.attempt ? String(event.attempt) : '', event.kind ?? '', event.message ?? '']),
-            }}
-          />
-        )}
-      </PlotPanel>
+      <TrialEvents trial={trial} run={run} />
     </div>
   );
 }

@@ -18,6 +18,7 @@ import { StoppingPanel } from './StoppingPanel';
 import { SuggestionPanel } from './SuggestionPanel';
 import { TrialActions } from './TrialActions';
 import { TrialCurves } from './TrialCurves';
+import { TrialEvents } from './TrialEvents';
 import { TrialLog } from './TrialLog';
 
 /** One trial: what it tried, what it measured, where it ran, why it was proposed and why it was stopped. */
@@ -108,7 +109,7 @@ export function TrialPage({ model, id }: { model: StudyModel; id: number }) {
         <SuggestionPanel model={model} id={id} outcome={outcome} />
         <StoppingPanel model={model} id={id} outcome={outcome} version={trial.measurements?.length ?? 0} />
       </div>
-      {hasExperiment && <Attempts trial={trial} run={run} />}
+      {hasExperiment ? <Attempts trial={trial} run={run} /> : <TrialEvents trial={trial} run={undefined} />}
       {hasExperiment && <TrialLog model={model} id={id} run={run} />}
     </main>
   );

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { numbersOf } from '../../api/decode';
 import type { ContourAnswer, Importance } from '../../api/types';
 import { countText, numberText } from '../../data/format';
-import { shownValue, historyTable } from '../../plots/History';
+import { shownValues } from '../../plots/History';
 import type { Metric, Parameter } from '../../data/space';
 import { Segmented } from '../../interface/Segmented';
 import { palette } from '../../interface/theme';
@@ -15,6 +15,7 @@ import type { StudyModel } from '../studyModel';
 import { BasisLine } from './BasisLine';
 import { MetricChoice } from './MetricChoice';
 import { RampKey } from './ParallelView';
+import { valuesTable } from './valuesTable';
 
 /** Two parameters at a time: what the trials say, and beside it what the model says. */
 export function ContourView({ model, metric }: { model: StudyModel; metric: Metric }) {
@@ -33,7 +34,7 @@ export function ContourView({ model, metric }: { model: StudyModel; metric: Metr
     10_000,
   );
   const colours = palette.value;
-  const data = useMemo(() => x && y && dataField(model, metric, x, y, row => shownValue(model.columns, metric, row)), [version, metric, x, y]);
+  const data = useMemo(() => x && y && dataField(model, metric, x, y, shownValues(model.columns, metric)), [version, metric, x, y]);
   const refusal = answer.value?.basis?.refusal || answer.problem;
   const field = useMemo(() => {
     const contour = answer.value;
@@ -50,7 +51,7 @@ export function ContourView({ model, metric }: { model: StudyModel; metric: Metr
       <PlotPanel
         title="Contour of the trials"
         about="means of near trials"
-        table={() => historyTable(model, metric)}
+        table={() => valuesTable(model, metric, [x, y])}
         tools={
           <>
             <MetricChoice model={model} />

@@ -1,5 +1,6 @@
 import type { Importance } from '../../api/types';
 import type { Metric } from '../../data/space';
+import { Afterwards } from '../../interface/Afterwards';
 import { useAnswer } from '../../interface/useAnswer';
 import { ImportanceBars, importanceTable } from '../../plots/Importance';
 import { NothingToSee, PlotPanel } from '../../plots/PlotPanel';
@@ -32,10 +33,12 @@ export function OverviewView({ model, metric }: { model: StudyModel; metric: Met
       </div>
       {model.objectives.length > 1 && <ParetoView model={model} />}
       <ParallelView model={model} metric={metric} height={360} />
-      <div class="grid-two">
-        <TrialTable model={model} height={396} />
-        <CurvesView model={model} metric={metric} height={360} />
-      </div>
+      <Afterwards height={440}>
+        <div class="grid-two">
+          <TrialTable model={model} height={396} />
+          <CurvesView model={model} metric={metric} height={360} />
+        </div>
+      </Afterwards>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { countText } from '../../data/format';
 import type { Metric } from '../../data/space';
-import { Hypervolume, Pareto, paretoTable, withoutPlace } from '../../plots/Pareto';
+import { Hypervolume, hypervolumeTable, Pareto, paretoTable, withoutPlace } from '../../plots/Pareto';
 import { NothingToSee, PlotPanel } from '../../plots/PlotPanel';
 import { route } from '../../routing/route';
 import type { StudyModel } from '../studyModel';
@@ -32,7 +32,7 @@ export function ParetoView({ model }: { model: StudyModel }) {
       >
         <Pareto model={model} first={first} second={second} height={380} />
       </PlotPanel>
-      <PlotPanel title="Hypervolume" about="that the front dominates, from the worst values" table={() => paretoTable(model, [first, second])}>
+      <PlotPanel title="Hypervolume" about="that the front dominates, from the worst values" table={() => hypervolumeTable(model, first, second)}>
         <Hypervolume model={model} first={first} second={second} height={380} />
       </PlotPanel>
     </div>

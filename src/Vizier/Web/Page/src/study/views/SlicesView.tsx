@@ -1,11 +1,11 @@
 import type { Metric } from '../../data/space';
 import { Segmented } from '../../interface/Segmented';
 import { NothingToSee, PlotPanel } from '../../plots/PlotPanel';
-import { historyTable } from '../../plots/History';
 import { Slices } from '../../plots/Slices';
 import { route } from '../../routing/route';
 import type { StudyModel } from '../studyModel';
 import { MetricChoice } from './MetricChoice';
+import { valuesTable } from './valuesTable';
 
 export function SlicesView({ model, metric }: { model: StudyModel; metric: Metric }) {
   const { query } = route.value;
@@ -16,7 +16,7 @@ export function SlicesView({ model, metric }: { model: StudyModel; metric: Metri
     <PlotPanel
       title="Slices"
       about={`${metric.id} over each parameter; trials without a value lie at the bottom`}
-      table={() => historyTable(model, metric)}
+      table={() => valuesTable(model, metric, parameters)}
       tools={
         <>
           <MetricChoice model={model} />
