@@ -82,7 +82,10 @@ describe('a person acts', () => {
     await page.getByRole('dialog').getByLabel('Reason').fill('it would melt');
     await page.getByRole('dialog').getByRole('button', { name: 'Mark infeasible' }).click();
     await page.locator('.pill', { hasText: 'Infeasible' }).waitFor();
-    await page.getByText('it would melt').waitFor();
+    await page.locator('.notice', { hasText: 'it would melt' }).waitFor();
+    const events = page.getByRole('region', { name: 'Events, table' });
+    await events.getByText('given to the client laptop').waitFor();
+    await events.getByText('it would melt').waitFor();
   });
 
   it('clones a trial with another value', async () => {
