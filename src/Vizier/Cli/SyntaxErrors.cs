@@ -10,7 +10,7 @@ internal static class SyntaxErrors
     /// <summary>Writes a line for each error and one that names the help.</summary>
     public static async Task ReportAsync(ParseResult parsed, TextWriter error)
     {
-        foreach (var problem in parsed.Errors)
+        foreach (var problem in parsed.Errors.Where(problem => !IsRepeated(problem, parsed)))
         {
             await error.WriteLineAsync($"vizier: {problem.Message}");
         }
@@ -26,6 +26,12 @@ internal static class SyntaxErrors
 
         await error.WriteLineAsync($"Try {PathOf(parsed.CommandResult)} --help.");
     }
+
+    // Where a command stands whose name nobody knows, none "was not provided".
+    private static bool IsRepeated(ParseError problem, ParseResult parsed) =>
+        parsed.CommandResult.Command.Subcommands.Count > 0
+        && parsed.UnmatchedTokens.Count > 0
+        && !parsed.UnmatchedTokens.Any(word => problem.Message.Contains($"'{word}'", StringComparison.Ordinal));
 
     private static IEnumerable<string> NamesAt(CommandResult at) => at.Command.Children
         .Where(symbol => !symbol.Hidden && symbol is Option or Command)

@@ -17,6 +17,14 @@ public sealed class SyntaxErrorsTests
     }
 
     [Fact]
+    public async Task A_misspelt_command_is_not_said_to_be_missing_too() => Assert.Equal(
+        "vizier: Unrecognized command or argument 'lst'.\nDid you mean list?\nTry vizier trial --help.\n", await ReportAsync("trial lst"));
+
+    [Fact]
+    public async Task A_command_that_is_missing_is_asked_for() =>
+        Assert.StartsWith("vizier: Required command was not provided.\n", await ReportAsync("trial"), StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_word_like_no_other_is_only_named()
     {
         string report = await ReportAsync("run x.yaml --zzzzzzzzzzzz");
