@@ -7,7 +7,6 @@ using Vizier.Storage;
 using Vizier.Studies;
 using Vizier.Studies.Names;
 using Ended = Vizier.Protocol.Runners.ReportAttemptRequest.Types.Ended.Types.Reason;
-using Outcome = Vizier.Protocol.Experiments.TrialRun.Types.Outcome;
 
 namespace Vizier.Experiments.Control;
 
@@ -21,8 +20,7 @@ internal sealed class ExperimentTurn
     private readonly TurnServices _services;
     private readonly VizierDbContext _database;
     private readonly TurnTrials _trials;
-    private readonly Dictionary<long, RunRow> _runs;
-    private readonly Dictionary<(long Trial, int Number), AttemptRow> _attempts;
+    private readonly TurnRuns _runs;
     private readonly List<long> _measured = [];
     private readonly Queue<(string Runner, string Cluster)> _freed = [];
     private readonly List<string> _granted = [];
@@ -38,11 +36,8 @@ internal sealed class ExperimentTurn
         Document = services.Documents.Parse(row.Document);
         Now = services.Time.GetUtcNow();
         _trials = new TurnTrials(database, study, Now);
-        int others = 0;
-        var rows = trial is { } one ? RunsUnderWay.Around(database, row.StudyKey, one, out others) : RunsUnderWay.All(database, row.StudyKey);
-        _runs = rows.ToDictionary(run => run.Trial);
-        _attempts = LoadAttempts();
-        State = (row.ToState(Document.Objective) with { Others = others }).Receives(_runs.Values.Select(ToState));
+        _runs = new TurnRuns(database, row, study.Name, _trials, services.Leases, Now, trial);
+        State = (row.ToState(Document.Objective) with { Others = _runs.Others }).Receives(_runs.Stored());
         _before = State.Active;
     }
 
@@ -92,14 +87,12 @@ internal sealed class ExperimentTurn
     /// <summary>The live attempt of a token that was given to the trial's own program; null if it has ended.</summary>
     public RunState? FindByToken(long trial, int number, string token) =>
         State.Active.GetValueOrDefault(trial) is { Attempt: { IsLive: true } attempt } run
-        && attempt.Number == number && RunNames.IsSame(_attempts[(trial, number)].Token, token)
+        && attempt.Number == number && RunNames.IsSame(_runs.TokenOf(trial, number), token)
             ? run
             : null;
 
     /// <summary>Whether an attempt has ended under a lease, by that reason.</summary>
-    public bool HasEnded(long trial, int number, string lease, Ended reason) => _database.Set<AttemptRow>().Any(attempt =>
-        attempt.StudyKey == Row.StudyKey && attempt.Trial == trial && attempt.Number == number
-        && attempt.Lease == lease && attempt.EndReason == (int)reason);
+    public bool HasEnded(long trial, int number, string lease, Ended reason) => _runs.HasEnded(trial, number, lease, reason);
 
     /// <summary>Changes the state.</summary>
     public void Change(Func<ExperimentState, ExperimentState> change) => State = change(State);
@@ -134,64 +127,33 @@ internal sealed class ExperimentTurn
         }
 
         // Those that this turn has completed are stored as such a little later.
-        TakeUp(_trials.NotTakenUp(free + _runs.Count).Where(trial => !_runs.ContainsKey(trial.Number)).Take(free));
+        TakeUp(_trials.NotTakenUp(free + _runs.Count).Where(trial => !_runs.Contains(trial.Number)).Take(free));
     }
 
     private void TakeUp(IEnumerable<(long Number, long Revision, Trial Trial)> trials)
     {
-        foreach (var trial in trials)
+        foreach (var (number, revision, trial) in trials)
         {
-            var row = new RunRow
-            {
-                StudyKey = Row.StudyKey,
-                Trial = trial.Number,
-                RunName = RunNames.Create(Study.StudyId),
-                Outcome = (int)Outcome.Pending,
-                Metrics = MetricSummaries.Of(trial.Trial.Measurements),
-                MeasurementsSeen = trial.Trial.Measurements.Count,
-                TrialRevision = trial.Revision,
-            };
-            _database.Add(row);
-            _runs.Add(row.Trial, row);
-            State = State.With(row.ToState(null, null));
+            State = State.With(_runs.TakeUp(number, revision, trial));
         }
     }
 
     /// <summary>The trials that the end of the experiment killed, under way again.</summary>
-    public IReadOnlyList<RunState> ReviveKilled()
-    {
-        var killed = _database.Set<RunRow>().AsTracking()
-            .Where(run => run.StudyKey == Row.StudyKey && run.Outcome == (int)Outcome.Killed && run.Reason == Reasons.ExperimentEnded)
-            .ToList();
-        foreach (var row in killed)
-        {
-            row.Stop = new StopOrder(StopCause.ExperimentEnded, row.Message);
-            (row.Reason, row.Message) = ("", "");
-            _runs.Add(row.Trial, row);
-            _trials.HandOut(row.Trial);
-        }
-
-        foreach (var attempt in LoadAttempts())
-        {
-            _attempts.TryAdd(attempt.Key, attempt.Value);
-        }
-
-        return [.. killed.Select(ToState)];
-    }
+    public IReadOnlyList<RunState> ReviveKilled() => _runs.ReviveKilled();
 
     /// <summary>Decides what follows from the events and stores everything.</summary>
     public TurnOutcome Finish()
     {
-        StoreEnded();
+        _runs.StoreEnded(State.Active.Values);
         int wanted = Decide(out var actions);
-        StoreEnded(actions.OfType<ControlAction.EndAttempt>());
+        _runs.StoreEnded(actions.OfType<ControlAction.EndAttempt>());
         var completed = actions.OfType<ControlAction.CompleteTrial>().ToList();
         completed.ForEach(action => _trials.Complete(action.Run, action.Verdict, Document.Objective));
         _trials.Save(StudyStateOf(State), State.Conditions.Current()?.Message ?? "");
-        completed.ForEach(action => StoreCompleted(action.Run, action.Verdict));
+        completed.ForEach(action => _runs.StoreCompleted(action.Run, action.Verdict));
         wanted = wanted > 0 ? SupplyAtOnce(wanted) : 0;
         GrantFreed();
-        StoreRuns();
+        _runs.Store(State.Active.Values);
         StoreExperiment();
         return new TurnOutcome(
             _changed,
@@ -249,7 +211,6 @@ internal sealed class ExperimentTurn
             }
 
             var (runner, cluster) = freed;
-
             string lease = RunNames.CreateSecret();
             _granted.Add(lease);
             Change(run with { Attempt = run.Attempt! with { Runner = runner, Cluster = cluster, Lease = lease } });
@@ -260,13 +221,13 @@ internal sealed class ExperimentTurn
     {
         foreach (var run in State.Others > 0 ? State.Active.Values : ChangedByOthers())
         {
-            var row = _runs[run.Trial];
-            if (_trials.ReadIfChanged(run.Trial, row.TrialRevision) is not { } trial)
+            var known = _runs.KnownOf(run.Trial);
+            if (_trials.ReadIfChanged(run.Trial, known.Revision) is not { } trial)
             {
                 continue;
             }
 
-            var fresh = trial.Measurements.Skip(row.MeasurementsSeen).ToList();
+            var fresh = trial.Measurements.Skip(known.Measurements).ToList();
             var seen = fresh.Aggregate(run, (current, measurement) => current.Measured(measurement));
             State = State.With(ForeignTrials.Take(seen, trial));
             if (fresh.Count > 0)
@@ -284,122 +245,15 @@ internal sealed class ExperimentTurn
     private IEnumerable<RunState> ChangedByOthers() =>
         [.. RunsUnderWay.ChangedByOthers(_database, Row.StudyKey).Where(State.Active.ContainsKey).Select(trial => State.Active[trial])];
 
-    private void StoreCompleted(RunState run, Verdict verdict)
-    {
-        var row = _runs[run.Trial];
-        row.Take(run);
-        row.Outcome = (int)verdict.Outcome;
-        row.Reason = verdict.Reason;
-        row.Message = verdict.Message;
-        StoreAttempt(run);
-        Touch(row);
-    }
-
-    private void StoreRuns()
-    {
-        _database.SaveChanges();
-        foreach (var run in State.Active.Values)
-        {
-            var row = _runs[run.Trial];
-            row.Take(run);
-            StoreAttempt(run);
-            if (_database.Entry(row).State != EntityState.Unchanged || HasChangedAttempt(run) || _trials.WasRead(run.Trial))
-            {
-                Touch(row);
-            }
-        }
-    }
-
-    private bool HasChangedAttempt(RunState run) =>
-        run.Attempt is { } attempt && _database.Entry(_attempts[(run.Trial, attempt.Number)]).State != EntityState.Unchanged;
-
-    // Decisions put the next attempt in the place of one that has ended.
-    private void StoreEnded()
-    {
-        foreach (var run in State.Active.Values.Where(run => run.Attempt is { IsLive: false }))
-        {
-            StoreAttempt(run);
-        }
-    }
-
-    private void StoreEnded(IEnumerable<ControlAction.EndAttempt> actions)
-    {
-        foreach (var (trial, end) in actions)
-        {
-            var row = _attempts.Values.Where(attempt => attempt.Trial == trial).MaxBy(attempt => attempt.Number)!;
-            (row.EndReason, row.ExitCode, row.EndMessage, row.EndTime) = ((int)end.Reason, end.ExitCode, end.Message, end.Time);
-            _services.Leases.Forget(row.Lease);
-        }
-    }
-
-    private void StoreAttempt(RunState run)
-    {
-        if (run.Attempt is not { } attempt)
-        {
-            return;
-        }
-
-        if (!_attempts.TryGetValue((run.Trial, attempt.Number), out var row))
-        {
-            row = new AttemptRow
-            {
-                StudyKey = Row.StudyKey,
-                Trial = run.Trial,
-                Number = attempt.Number,
-                Token = RunNames.CreateSecret(),
-            };
-            _database.Add(row);
-            _attempts.Add((run.Trial, attempt.Number), row);
-        }
-
-        if (row.Lease != attempt.Lease)
-        {
-            row.RenewTime = Now;
-        }
-
-        if (row.Lease.Length > 0 && (row.Lease != attempt.Lease || !attempt.IsLive))
-        {
-            _services.Leases.Forget(row.Lease);
-        }
-
-        row.Take(attempt);
-    }
-
-    private void Touch(RunRow row)
-    {
-        row.Revision = Row.Revision + 1;
-        if (_trials.SeenOf(row.Trial) is var (revision, measurements))
-        {
-            row.TrialRevision = revision;
-            row.MeasurementsSeen = measurements;
-        }
-
-        _changed = true;
-    }
-
     private void StoreExperiment()
     {
         Row.Take(State);
+        _changed |= _runs.IsChanged;
         if (_changed || _database.Entry(Row).State != EntityState.Unchanged)
         {
             Row.Revision++;
             _changed = true;
             _database.NoteChange(Row.StudyKey);
         }
-    }
-
-    private Dictionary<(long Trial, int Number), AttemptRow> LoadAttempts()
-    {
-        long[] trials = [.. _runs.Keys];
-        return _database.Set<AttemptRow>().AsTracking()
-            .Where(attempt => attempt.StudyKey == Row.StudyKey && trials.Contains(attempt.Trial))
-            .ToDictionary(attempt => (attempt.Trial, attempt.Number));
-    }
-
-    private RunState ToState(RunRow row)
-    {
-        var attempt = _attempts.Values.Where(attempt => attempt.Trial == row.Trial).MaxBy(attempt => attempt.Number);
-        bool isHeld = attempt is { EndReason: null, Lease.Length: > 0 };
-        return row.ToState(attempt, isHeld ? _services.Leases.Find(attempt!.Lease, Study, attempt.RenewTime) : null);
     }
 }
