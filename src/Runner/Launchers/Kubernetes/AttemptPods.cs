@@ -17,7 +17,12 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
 
     private readonly HashSet<string> _renewed = [];
     private readonly HashSet<string> _abandoned = [];
-    private HashSet<string>? _ending;
+
+    /// <summary>Whether the root is deleted because of a pod that was.</summary>
+    internal bool IsWithdrawn { get; private set; }
+
+    /// <summary>The uids of the pods that ran when the root was withdrawn: their end is waited for.</summary>
+    internal IReadOnlySet<string> Ending { get; private set; } = new HashSet<string>();
 
     /// <summary>Those that count, oldest first, gone ones too.</summary>
     internal List<PodState> Primary() =>
@@ -46,8 +51,11 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
         && primary.Exists(pod => PodEndings.WasDeletedFirst(pod) || IsLost(pod));
 
     /// <summary>Notes that the root is deleted because of a pod that was: of what runs by now the end is waited for.</summary>
-    /// <returns>The uids of what runs.</returns>
-    internal IReadOnlySet<string> Withdraw(List<PodState> primary) => _ending = [.. primary.Where(pod => pod.HasStarted).Select(pod => pod.Pod.UidOf())];
+    internal void Withdraw(List<PodState> primary)
+    {
+        IsWithdrawn = true;
+        Ending = primary.Where(pod => pod.HasStarted).Select(pod => pod.Pod.UidOf()).ToHashSet();
+    }
 
     /// <summary>A pod whose loss ends the attempt, once none runs that is on its way to end too; null if none is lost.</summary>
     internal async Task<PodState?> FindLostAsync(List<PodState> primary, CancellationToken cancellation)
@@ -59,7 +67,7 @@ internal sealed class AttemptPods(KubernetesClient client, LaunchPlan plan, Atte
 
         var counting = plan.Members is null ? primary : Members();
         await LookForAbandonedAsync(counting, cancellation);
-        return _ending is not null && counting.Exists(pod => !pod.IsOver && !IsLost(pod)) ? null : counting.Find(IsLost);
+        return IsWithdrawn && counting.Exists(pod => !pod.IsOver && !IsLost(pod)) ? null : counting.Find(IsLost);
     }
 
     // Those of a gang depend on each other, whichever is lost; those that were made again, or never placed together, are none.

@@ -38,7 +38,6 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
     private AttemptPods _pods = null!;
     private JsonObject _root = [];
     private bool _isStarted;
-    private bool _isWithdrawn;
     private long _looked;
 
     internal KubernetesAttempt(
@@ -169,7 +168,7 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
 
     private async Task<AttemptEnd?> JudgeAsync(List<PodState> pods, CancellationToken detach)
     {
-        var isGone = !_isWithdrawn && (_objects.IsGone(_root.UidOf()) || await IsMissingAsync(detach));
+        var isGone = !_pods.IsWithdrawn && (_objects.IsGone(_root.UidOf()) || await IsMissingAsync(detach));
         var root = _objects.Find(_root.UidOf()) ?? _root;
         var outcome = _plan.Judge.Judge(root, _pods.Present());
         var decisive = outcome.Decisive is { } chosen ? _pods.StateOf(chosen) : pods.LastOrDefault();
@@ -184,11 +183,16 @@ internal sealed class KubernetesAttempt : IAsyncDisposable
             return Completed(decisive);
         }
 
-        if (outcome.State == OutcomeState.Open && !_isWithdrawn && _pods.IsReplaced(pods) && !IsOverdue(root))
+        if (outcome.State == OutcomeState.Open && !_pods.IsWithdrawn && _pods.IsReplaced(pods) && !IsOverdue(root))
         {
-            _isWithdrawn = true;
-            var ending = _pods.Withdraw(pods);
-            await (_stop.IsDisowned ? Task.CompletedTask : _writer.WithdrawAsync(_root, ending, detach));
+            _pods.Withdraw(pods);
+            await (_stop.IsDisowned ? Task.CompletedTask : _writer.DeleteAsync(_root, null, detach));
+        }
+
+        // A controller that has not heard of the deletion yet may make one more at any time.
+        if (_pods.IsWithdrawn && !_stop.IsDisowned)
+        {
+            await _writer.DeleteReplacementsAsync(_pods.Ending, detach);
         }
 
         var lost = await _pods.FindLostAsync(pods, detach);

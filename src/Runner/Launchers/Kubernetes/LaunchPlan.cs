@@ -184,7 +184,7 @@ internal sealed record LaunchPlan
         if (options.Image.Length == 0)
         {
             throw new LaunchException(
-                Reason.LaunchFailed, "metrics in files are read by a container beside the program, whose image is not known: give the runner --image, the image of Vizier");
+                Reason.LaunchFailed, "metrics in files are read by a container beside the program, whose image is not known: give the runner --image-of-vizier");
         }
 
         try

@@ -77,15 +77,13 @@ internal sealed class ObjectWriter(KubernetesClient client, LaunchPlan plan, Att
     }
 
     /// <summary>
-    /// Deletes the root, and at once the pods that it has made in the place of one that was deleted: they would write to the
-    /// same checkpoint, and nobody reads what they print.
+    /// Deletes at once the pods that a root, which is deleted, has made in the place of one that was deleted: they would write to
+    /// the same checkpoint, and nobody reads what they print.
     /// </summary>
-    /// <param name="root">The root.</param>
     /// <param name="ending">The uids of the pods whose end is waited for.</param>
     /// <param name="cancellation">Gives up.</param>
-    internal async Task WithdrawAsync(JsonObject root, IReadOnlySet<string> ending, CancellationToken cancellation)
+    internal async Task DeleteReplacementsAsync(IReadOnlySet<string> ending, CancellationToken cancellation)
     {
-        await DeleteAsync(root, null, cancellation);
         var own = new ListOptions { Namespace = plan.Namespace, LabelSelector = $"{TrialLabels.Attempt}={plan.Name}" };
         IReadOnlyList<JsonObject> pods = [];
         await RepeatAsync(async () => pods = (await client.ListAsync(ResourceType.Pods, own, cancellation)).Items, cancellation);
