@@ -57,8 +57,21 @@ internal sealed class ServedExperiment : IDisposable
     /// <summary>Submits an experiment, once the service is there; the one submitted last is that of which the others speak.</summary>
     public async Task SubmitAsync(ShellExperiment experiment)
     {
+        _name = $"{Parent}/experiments/{experiment.Name}";
         var request = new CreateExperimentRequest { Parent = Parent, Document = experiment.ToYaml(), Place = Place };
-        await VizierProgram.UntilAsync(async () => await AskAsync(async () => _name = (await _connection.Experiments.CreateExperimentAsync(request)).Name));
+        int tries = 0;
+        await VizierProgram.UntilAsync(() => AskAsync(async () =>
+        {
+            try
+            {
+                tries++;
+                await _connection.Experiments.CreateExperimentAsync(request);
+            }
+            catch (RpcException exception) when (exception.StatusCode == StatusCode.AlreadyExists && tries > 1)
+            {
+                // It was made by an earlier try whose answer came too late.
+            }
+        }));
     }
 
     /// <summary>The trials as they stand.</summary>

@@ -32,6 +32,8 @@ internal static class CliErrors
         RpcException { StatusCode: StatusCode.InvalidArgument } refused => (ViolationsOf(refused), ExitCodes.BadInput),
         RpcException { StatusCode: StatusCode.AlreadyExists } refused => ([refused.Status.Detail], ExitCodes.BadInput),
         RpcException { Status.DebugException: HttpRequestException cause } => ([$"the service cannot be reached: {cause.Message}"], ExitCodes.Failure),
+        RpcException { StatusCode: StatusCode.DeadlineExceeded } =>
+            (["the service did not answer in time; look whether what was asked has been done before you ask again"], ExitCodes.Failure),
         RpcException failed => ([failed.Status.Detail], ExitCodes.Failure),
         KubernetesException failed => ([failed.Message], ExitCodes.Failure),
         PlatformNotSupportedException failed => ([failed.Message], ExitCodes.Failure),
