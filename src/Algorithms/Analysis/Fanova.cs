@@ -47,7 +47,7 @@ public static class Fanova
         var scale = new ValueScale(trials);
         var forest = new RandomForest(
             [.. trials.Select(trial => encoding.Encode(trial.Point))], [.. trials.Select(trial => scale.ToScale(trial.Value))], encoding.Categories, Trees, problem.Seed);
-        var effects = forest.Trees.Select(tree => VarianceDecomposition.MainEffects(tree, encoding.Categories)).ToArray();
+        double[][] effects = [.. forest.Trees.AsParallel().AsOrdered().Select(tree => VarianceDecomposition.MainEffects(tree, encoding.Categories))];
         return judged.Select(dimension =>
         {
             var column = Array.IndexOf(columns, dimension);

@@ -2,7 +2,10 @@ using Vizier.Algorithms.Randomness;
 
 namespace Vizier.Algorithms.Forests;
 
-/// <summary>Regression trees on bootstrap samples (Breiman, "Random forests", 2001); their predictions are averaged.</summary>
+/// <summary>
+/// Regression trees on bootstrap samples (Breiman, "Random forests", 2001); their predictions are averaged. Trees grow beside each other
+/// where there are several cores, each with random numbers of its own, so that the forest is the same on any machine.
+/// </summary>
 internal sealed class RandomForest
 {
     private const double TriedShare = 5.0 / 6;
@@ -17,15 +20,14 @@ internal sealed class RandomForest
     public RandomForest(double[][] inputs, double[] values, int[] categories, int trees, ulong seed)
     {
         var leastRows = Math.Max(2, inputs.Length / MostLeaves);
-        Trees =
-        [
-            .. Enumerable.Range(0, trees).Select(tree =>
-            {
-                var random = new RandomStream(seed, tree, "random forest");
-                int[] rows = [.. Enumerable.Range(0, inputs.Length).Select(_ => random.NextInt32(inputs.Length))];
-                return new RegressionTree(inputs, values, categories, rows, leastRows, TriedShare, random);
-            }),
-        ];
+        var grown = new RegressionTree[trees];
+        Parallel.For(0, trees, tree =>
+        {
+            var random = new RandomStream(seed, tree, "random forest");
+            int[] rows = [.. Enumerable.Range(0, inputs.Length).Select(_ => random.NextInt32(inputs.Length))];
+            grown[tree] = new RegressionTree(inputs, values, categories, rows, leastRows, TriedShare, random);
+        });
+        Trees = grown;
     }
 
     /// <summary>The trees.</summary>

@@ -3,12 +3,12 @@ using Vizier.Algorithms.Optimization;
 
 namespace Vizier.Algorithms.GaussianProcesses;
 
-/// <summary>Finds the most probable hyperparameters by descents from given starts.</summary>
+/// <summary>Finds the most probable hyperparameters by descents from given starts, which run beside each other where there are several cores.</summary>
 internal sealed class Fit(MaternKernel kernel, HyperparameterPrior prior)
 {
-    private readonly MarginalLikelihood _likelihood = new(kernel, prior);
-    private readonly BoundedQuasiNewton _descent = new(kernel.Dimension + 1);
-    private readonly double[] _gradient = new double[kernel.Dimension + 1];
+    // With fewer observations a descent ends before another thread has begun.
+    private const int LeastForThreads = 40;
+    private readonly List<FitDescent> _descents = [new(kernel, prior)];
 
     /// <summary>Columns of an input.</summary>
     public int Dimension => kernel.Dimension;
@@ -22,39 +22,32 @@ internal sealed class Fit(MaternKernel kernel, HyperparameterPrior prior)
         return new Hyperparameters(values, axes);
     }
 
-    /// <summary>The best of the ends of all descents; all starts have the same axes.</summary>
-    public FitResult Run(
-        RowMatrix inputs, ReadOnlySpan<double> targets, int count, QuasiNewtonLimits limits, params ReadOnlySpan<Hyperparameters> starts)
-    {
-        double[] lower = Bounds(prior.LeastLogLength, prior.LeastLogNoise);
-        double[] upper = Bounds(prior.MostLogLength, prior.MostLogNoise);
-        _likelihood.SetData(inputs, targets, count, starts[0].Axes);
-        double best = double.PositiveInfinity;
-        var result = starts[0];
-        foreach (var start in starts)
-        {
-            _descent.Start(start.Values, lower, upper, limits);
-            while (!_descent.IsDone)
-            {
-                double value = _likelihood.Evaluate(_descent.Candidate, _gradient);
-                _descent.Report(value, _gradient);
-            }
+    /// <summary>The best of the ends of all descents; the earlier of equally good ones.</summary>
+    public FitResult Run(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, params Hyperparameters[] starts) =>
+        RunEach(inputs, targets, limits, starts).MinBy(end => end.Value)!;
 
-            if (_descent.Value < best)
+    /// <summary>The ends of the descents, whatever the number of threads.</summary>
+    public FitResult[] RunEach(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, params Hyperparameters[] starts)
+    {
+        while (_descents.Count < starts.Length)
+        {
+            _descents.Add(new FitDescent(kernel.Like(), prior));
+        }
+
+        var ends = new FitResult[starts.Length];
+        void Descend(int k) => ends[k] = _descents[k].Run(inputs, targets, targets.Length, limits, starts[k]);
+        if (starts.Length > 1 && targets.Length >= LeastForThreads)
+        {
+            Parallel.For(0, starts.Length, Descend);
+        }
+        else
+        {
+            for (int k = 0; k < starts.Length; k++)
             {
-                best = _descent.Value;
-                result = new Hyperparameters(_descent.Point.ToArray(), start.Axes);
+                Descend(k);
             }
         }
 
-        return new FitResult(result, best);
-    }
-
-    private double[] Bounds(double length, double noise)
-    {
-        double[] bounds = new double[kernel.Dimension + 1];
-        Array.Fill(bounds, length);
-        bounds[^1] = noise;
-        return bounds;
+        return ends;
     }
 }

@@ -65,7 +65,7 @@ internal sealed class FitSchedule(Fit fit, TurnedFit thoroughFit)
     private Hyperparameters Refine(RowMatrix inputs, ReadOnlySpan<double> values, int count, Hyperparameters start)
     {
         var (rows, targets) = Data(inputs, values, count);
-        return fit.Run(rows, targets, targets.Length, Short, start).Parameters;
+        return fit.Run(rows, targets, Short, start).Parameters;
     }
 
     private (RowMatrix Inputs, double[] Targets) Data(RowMatrix inputs, ReadOnlySpan<double> values, int count)

@@ -36,6 +36,9 @@ internal sealed class MaternKernel
     /// <summary>Inputs held.</summary>
     public int Count { get; private set; }
 
+    /// <summary>A kernel of the same columns, without inputs.</summary>
+    public MaternKernel Like() => new(_isCategorical);
+
     /// <summary>Whether a column holds category numbers.</summary>
     public bool IsCategorical(int column) => _isCategorical[column];
 

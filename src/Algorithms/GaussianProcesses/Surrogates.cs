@@ -35,21 +35,15 @@ internal sealed class Surrogates
     /// <summary>The acquisition after these observations, with the running trials taken into account.</summary>
     public IAcquisition Acquire(Observations observations)
     {
-        for (int k = 0; k < _objectives.Length; k++)
-        {
-            _objectives[k].Learn(observations.Inputs, observations.Values[k], observations.Count);
-        }
-
+        Learn(observations);
         var acquisition = Improvement(observations);
-        for (int k = 0; k < _constraints.Length; k++)
+        foreach (var constraint in _constraints)
         {
-            _constraints[k].LearnAsIs(observations.Inputs, observations.Margins[k], observations.Count);
-            acquisition = new SatisfactionAcquisition(acquisition, _constraints[k].Process, 0, barrier: true);
+            acquisition = new SatisfactionAcquisition(acquisition, constraint.Process, 0, barrier: true);
         }
 
-        if (observations.FinishedCount > observations.Count)
+        if (HasFailures(observations))
         {
-            _feasibility.LearnAsIs(observations.FinishedInputs, observations.Feasible, observations.FinishedCount);
             acquisition = new SatisfactionAcquisition(acquisition, _feasibility.Process, 0);
         }
 
@@ -81,6 +75,32 @@ internal sealed class Surrogates
         double[] smoothed = [.. safe.Select(i => _objectives[0].Smoothed[i])];
         int best = safe[Array.IndexOf(smoothed, smoothed.Max())];
         return TrustRegion.Around(observations.Point(best), TrainingSubset.Values(observations.Values[0], safe), _objectives[0].Parameters!, _features.Steps);
+    }
+
+    // Trials that could not be evaluated.
+    private static bool HasFailures(Observations observations) => observations.FinishedCount > observations.Count;
+
+    // Each model by itself, beside each other where there are several cores.
+    private void Learn(Observations observations)
+    {
+        Action[] all =
+        [
+            .. _objectives.Select((model, k) => (Action)(() => model.Learn(observations.Inputs, observations.Values[k], observations.Count))),
+            .. _constraints.Select((model, k) => (Action)(() => model.LearnAsIs(observations.Inputs, observations.Margins[k], observations.Count))),
+        ];
+        if (HasFailures(observations))
+        {
+            all = [.. all, () => _feasibility.LearnAsIs(observations.FinishedInputs, observations.Feasible, observations.FinishedCount)];
+        }
+
+        if (all is [var only])
+        {
+            only();
+        }
+        else
+        {
+            Parallel.Invoke(all);
+        }
     }
 
     private IAcquisition Improvement(Observations observations)

@@ -30,7 +30,7 @@ internal sealed class TurnedFit(MaternKernel kernel, HyperparameterPrior prior, 
 
     /// <summary>The first stage: length scales and noise along the axes there are. Two descents.</summary>
     public Hyperparameters Along(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, Hyperparameters before) =>
-        fit.Run(inputs, targets, targets.Length, limits, before, fit.Likeliest(before.Axes)).Parameters;
+        fit.Run(inputs, targets, limits, before, fit.Likeliest(before.Axes)).Parameters;
 
     /// <summary>The second stage: the columns again as the axes, unless those that there are explain the data so much better. Two descents, or none.</summary>
     public Hyperparameters TurnBack(RowMatrix inputs, double[] targets, QuasiNewtonLimits limits, Hyperparameters known)
@@ -40,8 +40,8 @@ internal sealed class TurnedFit(MaternKernel kernel, HyperparameterPrior prior, 
             return known;
         }
 
-        var turned = fit.Run(inputs, targets, targets.Length, limits, known);
-        var plain = fit.Run(inputs, targets, targets.Length, limits, fit.Likeliest(null));
+        FitResult[] ends = fit.RunEach(inputs, targets, limits, known, fit.Likeliest(null));
+        var (turned, plain) = (ends[0], ends[1]);
         return plain.Value < turned.Value + Margin ? plain.Parameters : turned.Parameters;
     }
 
@@ -53,8 +53,8 @@ internal sealed class TurnedFit(MaternKernel kernel, HyperparameterPrior prior, 
             return known;
         }
 
-        var best = fit.Run(inputs, targets, targets.Length, limits, known);
-        var turned = fit.Run(inputs, targets, targets.Length, limits, Starts(best.Parameters, inputs, targets));
+        var best = fit.Run(inputs, targets, limits, known);
+        var turned = fit.Run(inputs, targets, limits, Starts(best.Parameters, inputs, targets));
         double needed = best.Parameters.Axes is null ? Margin : 0;
         return turned.Value < best.Value - needed ? turned.Parameters : best.Parameters;
     }

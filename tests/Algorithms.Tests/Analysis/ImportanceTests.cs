@@ -77,6 +77,62 @@ public sealed class ImportanceTests
     }
 
     [Fact]
+    public void Divergences_of_categories_are_those_of_their_counts()
+    {
+        // Equation 16 of the paper with γ = 1 by hand: each density has one observation more, spread evenly.
+        var space = SearchSpace.Create(new CategoricalParameter("c", ["a", "b", "c"]), new CategoricalParameter("d", ["a", "b"]));
+        var history = History(200, assignment => (assignment["c"].Text == "a" ? 2 : 0) + (assignment["d"].Text == "b" ? 1 : 0), space);
+        var values = history.Trials.Select(trial => trial.Metrics["accuracy"]).OrderDescending().ToArray();
+        var best = history.Trials.Where(trial => trial.Metrics["accuracy"] >= values[19]).ToArray();
+        double Divergence(string name, string[] categories) => categories.Sum(category =>
+        {
+            double Density(IReadOnlyCollection<Trial> trials) =>
+                (trials.Count(trial => trial.Assignment[name].Text == category) + (1.0 / categories.Length)) / (trials.Count + 1);
+            var all = Density(history.Trials);
+            return all * Math.Pow((Density(best) / all) - 1, 2);
+        });
+        var (c, d) = (Divergence("c", ["a", "b", "c"]), Divergence("d", ["a", "b"]));
+
+        var shares = Importance("ped", ProblemOf(space), history).Parameters.ToDictionary(one => one.Name, one => one.Share!.Value);
+
+        Assert.Equal(c / (c + d), shares["c"], 12);
+        Assert.Equal(d / (c + d), shares["d"], 12);
+    }
+
+    [Fact]
+    public void Divergences_of_a_sum_are_those_in_closed_form()
+    {
+        // The best tenth of 2x + y over the unit square is a triangle with legs s/2 and s, s² = 0.4, in which the densities of x and y
+        // fall linearly: their Pearson divergences from the uniform density are s³/0.06 - 1 and s³/0.12 - 1. A third parameter has none.
+        var space = SearchSpace.Create(new DoubleParameter("x", 0, 1), new DoubleParameter("y", 0, 1), new DoubleParameter("z", 0, 1));
+        var cube = Math.Pow(0.4, 1.5);
+        var (x, y) = ((cube / 0.06) - 1, (cube / 0.12) - 1);
+
+        var shares = Importance("ped", ProblemOf(space), Uniform(20_000, space, assignment => (2 * assignment["x"].Number) + assignment["y"].Number))
+            .Parameters.ToDictionary(one => one.Name, one => one.Share!.Value);
+
+        Assert.Equal(x / (x + y), shares["x"], 0.03);
+        Assert.Equal(y / (x + y), shares["y"], 0.03);
+        Assert.InRange(shares["z"], 0, 0.01);
+    }
+
+    [Fact]
+    public void Main_effects_of_Ishigami_are_those_in_closed_form()
+    {
+        // sin x + 7 sin² y + 0.1 z⁴ sin x over [-π, π]³: the shares are 0.314, 0.442 and 0; the rest is joint (Ishigami and Homma 1990).
+        var space = SearchSpace.Create(
+            new DoubleParameter("x", -Math.PI, Math.PI), new DoubleParameter("y", -Math.PI, Math.PI), new DoubleParameter("z", -Math.PI, Math.PI));
+        var history = Uniform(
+            1000, space, a => Math.Sin(a["x"].Number) + (7 * Math.Pow(Math.Sin(a["y"].Number), 2)) + (0.1 * Math.Pow(a["z"].Number, 4) * Math.Sin(a["x"].Number)));
+
+        var shares = Importance("fanova", ProblemOf(space), history).Parameters.ToDictionary(one => one.Name, one => one.Share!.Value);
+
+        Assert.Equal(0.314, shares["x"], 0.1);
+        Assert.Equal(0.442, shares["y"], 0.1);
+        Assert.InRange(shares["z"], 0, 0.06);
+    }
+
+    [Fact]
     public void Main_effects_of_a_sum_are_the_shares_of_its_variances()
     {
         // Uniform inputs: the variances are 4/12 and 1/12 of the slopes squared, so the shares are 0.8 and 0.2.
@@ -117,6 +173,10 @@ public sealed class ImportanceTests
 
     private static TrialHistory History(int trials, Func<Assignment, double> value, SearchSpace? space = null) =>
         Simulation(trials, value, ProblemOf(space ?? Space));
+
+    private static TrialHistory Uniform(int trials, SearchSpace space, Func<Assignment, double> value) => TrialHistory.Create(
+        new RandomDesigner(ProblemOf(space)).Suggest(TrialHistory.Empty, trials)
+            .Select((suggestion, i) => Completed(i + 1, suggestion.Assignment, ("accuracy", value(suggestion.Assignment)))));
 
     private static TrialHistory Simulation(int trials, Func<Assignment, double> value, Problem problem) =>
         Tests.Designers.Simulation.Run(new RandomDesigner(problem), value, trials);

@@ -33,7 +33,7 @@ public sealed class ObservationNoiseTests
         var prior = HyperparameterPrior.ForDimension(1).With(noise);
         var fit = new Fit(new MaternKernel([false]), prior);
         var limits = new QuasiNewtonLimits(60, 80, 1e-4, 1e-8, 0.5);
-        return fit.Run(Inputs(), values, Count, limits, fit.Likeliest(null)).Parameters.NoiseRatio;
+        return fit.Run(Inputs(), values, limits, fit.Likeliest(null)).Parameters.NoiseRatio;
     }
 
     private static RowMatrix Inputs()

@@ -31,6 +31,28 @@ public sealed class TurnedFitTests
     }
 
     [Fact]
+    public void Descents_beside_each_other_end_where_each_ends_alone()
+    {
+        var inputs = Inputs();
+        double[] values = Values(inputs, Axes);
+        var prior = HyperparameterPrior.ForDimension(3);
+        var fit = new Fit(new MaternKernel([false, false, false]), prior);
+        Hyperparameters[] starts = [fit.Likeliest(null), fit.Likeliest(Axes), new([-1, 0, 0.5, -7])];
+
+        FitResult[] together = fit.RunEach(inputs, values, Limits, starts);
+
+        foreach (var (start, end) in starts.Zip(together))
+        {
+            var alone = new Fit(new MaternKernel([false, false, false]), prior).Run(inputs, values, Limits, start);
+            Assert.Equal(alone.Value, end.Value);
+            Assert.Equal(alone.Parameters.Values, end.Parameters.Values);
+            Assert.Same(start.Axes, end.Parameters.Axes);
+        }
+
+        Assert.Equal(together.Min(end => end.Value), fit.Run(inputs, values, Limits, starts).Value);
+    }
+
+    [Fact]
     public void Axes_are_given_up_when_they_explain_nothing()
     {
         var inputs = Inputs();
