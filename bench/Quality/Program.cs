@@ -34,7 +34,7 @@ var firstSeed = new Option<int>("--first-seed")
 var batch = new Option<int>("--batch") { Description = "Suggestions asked for at a time.", DefaultValueFactory = _ => 1 };
 var problems = new Option<string[]>("--problems")
 {
-    Description = "Classes (bbob-5, bbob-10, bbob-20, mixed, noisy, fronts), or beginnings or ends of the names of problems.",
+    Description = "Classes (bbob-5, bbob-10, bbob-20, mixed, noisy, models, fronts; limits only if named), or beginnings or ends of the names of problems.",
     DefaultValueFactory = _ => [],
     AllowMultipleArgumentsPerToken = true,
 };
@@ -90,4 +90,7 @@ latency.SetAction(parsed => LatencyTable.Print(parsed.GetValue(algorithms)!, par
 var numerics = new Command("numerics", "Measures the throughput of the dense routines.") { orders };
 numerics.SetAction(parsed => NumericsTable.Print(parsed.GetValue(orders)!));
 
-return new RootCommand("Measures the algorithms: what they find, and how fast.") { quality, compare, latency, numerics }.Parse(args).Invoke();
+var stopping = new Command("stopping", "Measures when conditions end a study, and what regret is left then.") { problems, trials, firstSeed, seeds };
+stopping.SetAction(parsed => StoppingTable.Print(parsed.GetValue(problems)!, parsed.GetValue(trials), parsed.GetValue(firstSeed), parsed.GetValue(seeds)));
+
+return new RootCommand("Measures the algorithms: what they find, and how fast.") { quality, compare, latency, numerics, stopping }.Parse(args).Invoke();

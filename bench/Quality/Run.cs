@@ -35,7 +35,8 @@ internal sealed record Run(
         return new Run(label, problem.Kind, problem.Name, seed, batch, curve, random ?? RandomLevel(problem, seed, trials), problem.Least, elapsed);
     }
 
-    private static double RandomLevel(TestProblem problem, ulong seed, int trials)
+    /// <summary>The median of the end of random searches.</summary>
+    public static double RandomLevel(TestProblem problem, ulong seed, int trials)
     {
         double[] ends =
         [
@@ -58,7 +59,12 @@ internal sealed record Run(
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    private static double?[] Follow(string algorithm, ImmutableDictionary<string, string> settings, TestProblem problem, ulong seed, int trials, int batch)
+    private static double?[] Follow(string algorithm, ImmutableDictionary<string, string> settings, TestProblem problem, ulong seed, int trials, int batch) =>
+        Steps(algorithm, settings, problem, seed, trials, batch).Last().Curve;
+
+    /// <summary>A study after each batch of trials: what is optimised, the trials, and the curve as in <see cref="Curve"/>.</summary>
+    public static IEnumerable<(Problem Definition, TrialHistory History, double?[] Curve)> Steps(
+        string algorithm, ImmutableDictionary<string, string> settings, TestProblem problem, ulong seed, int trials, int batch)
     {
         ImmutableArray<Metric> metrics = [.. Enumerable.Range(0, problem.Objectives).Select(k => new Metric($"objective{k}", Goal.Minimize))];
         var definition = new Problem { Space = problem.Space, Metrics = metrics, Seed = seed };
@@ -81,11 +87,11 @@ internal sealed record Run(
                     };
                 }
 
-                history = history.With(trial);
+                history = history.With(trial with { CompletionOrder = trial.Id });
             }
-        }
 
-        return progress.Curve;
+            yield return (definition, history, progress.Curve);
+        }
     }
 
     /// <summary>The best so far.</summary>

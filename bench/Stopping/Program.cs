@@ -17,10 +17,15 @@ var curves = new Option<string[]>("--curves")
 var studies = new Option<int>("--studies") { Description = "Studies of each family.", DefaultValueFactory = _ => 200 };
 var trials = new Option<int>("--trials") { Description = "Trials of each study.", DefaultValueFactory = _ => 60 };
 var workers = new Option<int>("--workers") { Description = "Trials at a time.", DefaultValueFactory = _ => 4 };
-var root = new RootCommand("Measures what stopping rules save and cost on recorded and simulated learning curves.") { rules, curves, studies, trials, workers };
+var priorTrials = new Option<int>("--prior-trials")
+{
+    Description = "Trials of a prior study of the same family, which came to their ends; rules that can learn from them.",
+    DefaultValueFactory = _ => 0,
+};
+var root = new RootCommand("Measures what stopping rules save and cost on recorded and simulated learning curves.") { rules, curves, studies, trials, workers, priorTrials };
 root.SetAction(result =>
 {
-    var table = new RuleTable(result.GetValue(rules)!, result.GetValue(studies), result.GetValue(trials), result.GetValue(workers));
+    var table = new RuleTable(result.GetValue(rules)!, result.GetValue(studies), result.GetValue(trials), result.GetValue(workers), result.GetValue(priorTrials));
     RuleTable.PrintHead();
     var families = new Dictionary<string, Func<Random, int, CurveSet>>(SimulatedCurves.Families)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Vizier.Algorithms.EarlyStopping;
 using Vizier.Algorithms.SearchSpaces;
+using Vizier.Algorithms.Transfer;
 using Vizier.Algorithms.Trials;
 
 namespace Vizier.Benchmarks.Stopping;
@@ -73,6 +74,20 @@ internal static class Replay
         var without = set.Curves.Where(curve => curve.Length == set.Epochs).Max(curve => curve[^1]);
         return new Outcome(1 - ((double)epochs / full), without - best);
     }
+
+    /// <summary>A study whose trials all came to the ends of their curves.</summary>
+    public static PriorStudy Ended(CurveSet set) => new(
+        "prior",
+        Problem,
+        TrialHistory.Create(set.Curves.Where(curve => curve.Length > 0).Select((curve, i) => new Trial
+        {
+            Id = i + 1,
+            Assignment = NoParameters,
+            State = TrialState.Completed,
+            Measurements = [.. curve.Select((value, epoch) => new Measurement(epoch + 1, epoch + 1, Values(value)))],
+            Metrics = Values(curve.Max()),
+            CompletionOrder = i + 1,
+        })));
 
     private static ImmutableDictionary<string, double> Values(double value) => ImmutableDictionary<string, double>.Empty.Add(Metric, value);
 

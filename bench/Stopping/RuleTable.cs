@@ -7,7 +7,8 @@ namespace Vizier.Benchmarks.Stopping;
 /// <param name="studies">Studies of each family; every rule sees the same.</param>
 /// <param name="trials">Trials of each study.</param>
 /// <param name="workers">Trials at a time.</param>
-internal sealed class RuleTable(IReadOnlyList<string> rules, int studies, int trials, int workers)
+/// <param name="priorTrials">Trials of a prior study of the same family, all to their ends, that rules may learn from; 0 for none.</param>
+internal sealed class RuleTable(IReadOnlyList<string> rules, int studies, int trials, int workers, int priorTrials)
 {
     /// <summary>Prints a row for each rule on a family: means with their standard errors.</summary>
     /// <param name="family">What the family is called.</param>
@@ -19,8 +20,10 @@ internal sealed class RuleTable(IReadOnlyList<string> rules, int studies, int tr
             var outcomes = new (double Saved, double Deviations, double Errors)[studies];
             for (var study = 0; study < studies; study++)
             {
-                var set = draw(new Random(study), trials);
-                var outcome = Replay.Run(set, Create(text), workers, new Random(study));
+                var drawn = draw(new Random(study), trials + priorTrials);
+                var set = drawn with { Curves = [.. drawn.Curves.Take(trials)] };
+                var prior = drawn with { Curves = [.. drawn.Curves.Skip(trials)] };
+                var outcome = Replay.Run(set, Create(text, prior), workers, new Random(study));
                 outcomes[study] = (100 * outcome.Saved, outcome.Regret / set.Deviation, outcome.Regret / set.Error);
             }
 
@@ -37,11 +40,12 @@ internal sealed class RuleTable(IReadOnlyList<string> rules, int studies, int tr
         Console.WriteLine("|---|---|---|---|---|---|");
     }
 
-    private static IStoppingRule Create(string text)
+    private static IStoppingRule Create(string text, CurveSet prior)
     {
         var parts = text.Split(':', 2);
         var settings = parts.Length == 1 ? [] : parts[1].Split(',').Select(setting => setting.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        return StoppingRuleCatalogue.Create(parts[0], settings, Replay.Problem);
+        var problem = prior.Curves.Length == 0 ? Replay.Problem : Replay.Problem with { Priors = [Replay.Ended(prior)] };
+        return StoppingRuleCatalogue.Create(parts[0], settings, problem);
     }
 
     private static string Show(IEnumerable<double> values, string format)

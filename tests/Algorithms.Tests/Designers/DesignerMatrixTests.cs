@@ -17,6 +17,13 @@ public sealed class DesignerMatrixTests
         ["one continuous"] = [new DoubleParameter("x", 0, 1)],
         ["integer"] = [new IntegerParameter("i", 0, 40), new IntegerParameter("j", 1, 30)],
         ["discrete"] = [new DiscreteParameter("d", [1, 3, 10, 30]), new DiscreteParameter("e", [.. Enumerable.Range(0, 50).Select(i => i * 0.5)])],
+        ["scaled"] =
+        [
+            new IntegerParameter("i", 1, 1000) { Scale = Scale.Log },
+            new DiscreteParameter("d", [1, 2, 4, 8, 16, 32]) { Scale = Scale.Log },
+            new DoubleParameter("r", 1, 100) { Scale = Scale.ReverseLog },
+            new DoubleParameter("s", 0, 1) { Step = 0.05 },
+        ],
         ["categorical"] = [.. Enumerable.Range(0, 8).Select(i => new CategoricalParameter($"c{i}", ["a", "b", "c"]))],
         ["mixed"] = [new DoubleParameter("x", 0, 1), new IntegerParameter("i", 0, 9), new CategoricalParameter("c", ["a", "b", "c"])],
         ["conditional"] =
@@ -74,13 +81,46 @@ public sealed class DesignerMatrixTests
 
             var designer = AlgorithmCatalogue.CreateDesigner(name, settings, problem);
             var history = RandomHistories.Play(designer, problem, space.Length, Ending.Contains(name) ? 8 : 24);
-            foreach (var count in new[] { 1, 7 })
+            foreach (var count in new[] { 1, 7, 20 })
             {
                 var suggestions = designer.TrySuggest(history, count);
                 Assert.True(suggestions.Count == count || name == "grid" || (Ending.Contains(name) && problem.Space.Dimensions.All(dimension => dimension.LevelCount is not null)), $"{space}, {objectives}: {suggestions.Count} of {count}");
                 Assert.All(suggestions, suggestion => Assert.Empty(problem.Space.Validate(suggestion.Assignment)));
             }
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Goes_on_where_every_trial_is_infeasible(string name)
+    {
+        foreach (var space in Spaces.Keys.Where(space => space != "constant" && !Refused.Contains((name, space))))
+        {
+            var (problem, settings) = ProblemOf(name, space, "one");
+            var designer = AlgorithmCatalogue.CreateDesigner(name, settings, problem);
+            var history = TrialHistory.Empty;
+            for (var id = 1; id <= 6; id++)
+            {
+                var suggestion = designer.Suggest(history, 1)[0];
+                history = history.With(Histories.Pending(id, suggestion.Assignment) with { Metadata = suggestion.Metadata, State = TrialState.Infeasible, CompletionOrder = id });
+            }
+
+            Assert.All(designer.Suggest(history, 3), suggestion => Assert.Empty(problem.Space.Validate(suggestion.Assignment)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Less_is_sought_where_the_goal_is_to_minimise(string name)
+    {
+        var (problem, settings) = ProblemOf(name, "continuous", "one");
+        var least = problem with { Metrics = [new Metric(problem.Metrics[0].Name, Goal.Minimize)] };
+        var most = Simulation.Run(AlgorithmCatalogue.CreateDesigner(name, settings, problem), Place, 20);
+        var mirrored = Simulation.Run(AlgorithmCatalogue.CreateDesigner(name, settings, least), assignment => -Place(assignment), 20);
+
+        Assert.Equal(most.Trials.Select(trial => trial.Assignment), mirrored.Trials.Select(trial => trial.Assignment));
+
+        static double Place(Assignment assignment) => assignment["x"].Number;
     }
 
     [Theory]
