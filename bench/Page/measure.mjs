@@ -4,7 +4,7 @@
 //   dotnet build src/Vizier -c Release
 //   node bench/Page/measure.mjs src/Vizier/bin/Release/net10.0/vizier FOLDER
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -120,15 +120,22 @@ async function grow(url, name, action) {
   }
 }
 
-async function heapOf(page) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  await session.detach();
-  return usedSize / 1e6;
+// Resident memory in megabytes, as the system counts it: with typed arrays, drawings and the browser's own.
+function residentOf(pid) {
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 }
 
-async function view(browser, url, name) {
+async function memoryOf(browser, page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('HeapProfiler.collectGarbage');
+  await session.detach();
+  const whole = await browser.newBrowserCDPSession();
+  const { processInfo } = await whole.send('SystemInfo.getProcessInfo');
+  await whole.detach();
+  return Math.max(...processInfo.filter(process => process.type === 'renderer').map(process => residentOf(process.id)));
+}
+
+async function view(browser, pid, url, name) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   const begin = performance.now();
   await page.goto(`${url}#/${name.replace('owners/', 'studies/').replace('/studies/', '/')}`);
@@ -137,9 +144,10 @@ async function view(browser, url, name) {
   const first = performance.now() - begin;
   await page.waitForTimeout(3000);
   const { rate, slow } = await brush(page);
-  const heap = await heapOf(page);
+  await page.waitForTimeout(1000);
+  const memory = await memoryOf(browser, page);
   await page.close();
-  return { first, rate, slow, heap };
+  return { first, rate, slow, memory, service: residentOf(pid) };
 }
 
 const analyses = [
@@ -158,17 +166,17 @@ async function timeOf(url, name, [, path, query]) {
   return response.ok && !answer.basis?.refusal ? performance.now() - begin : `${response.status} ${answer.message ?? answer.basis?.refusal}`;
 }
 
-async function measurePage(browser, url, names) {
+async function measurePage(browser, pid, url, names) {
   const empty = await browser.newPage({ viewport: { width: 1280, height: 860 } });
   await empty.goto('about:blank');
   const idle = await framesOf(empty, () => new Promise(done => setTimeout(done, 2000)));
   await empty.close();
   console.log(`An empty page draws ${idle.rate.toFixed(0)} frames a second.\n`);
-  console.log('| trials | grows by, trials/s | first view, ms | brushing, frames/s | slowest 5 % of frames, ms | heap without typed arrays, MB |');
-  console.log('|---|---|---|---|---|---|');
+  console.log('| trials | grows by, trials/s | first view, ms | brushing, frames/s | slowest 5 % of frames, ms | memory of the page, MB | of the service, MB |');
+  console.log('|---|---|---|---|---|---|---|');
   for (const [index, name] of names.entries()) {
-    for (const measured of [await view(browser, url, name), await grow(url, name, () => view(browser, url, name))]) {
-      const cells = [sizes[index].toLocaleString('en'), (measured.perSecond ?? 0).toFixed(0), measured.first.toFixed(0), measured.rate.toFixed(0), measured.slow.toFixed(0), measured.heap.toFixed(0)];
+    for (const measured of [await view(browser, pid, url, name), await grow(url, name, () => view(browser, pid, url, name))]) {
+      const cells = [sizes[index].toLocaleString('en'), (measured.perSecond ?? 0).toFixed(0), measured.first.toFixed(0), measured.rate.toFixed(0), measured.slow.toFixed(0), measured.memory.toFixed(0), measured.service.toFixed(0)];
       console.log(`| ${cells.join(' | ')} |`);
     }
   }
@@ -200,7 +208,7 @@ async function serve(action) {
     for (const size of sizes) {
       names.push(await importStudy(url, size));
     }
-    await action(url, names);
+    await action(url, names, service.pid);
   } finally {
     service.kill('SIGINT');
     await new Promise(ended => service.once('exit', ended));
@@ -212,6 +220,6 @@ if (only === 'seed') {
   await serve(() => undefined);
 } else {
   const browser = await chromium.launch({ executablePath: process.env.VIZIER_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
-  await serve((url, names) => measurePage(browser, url, names)).finally(() => browser.close());
+  await serve((url, names, pid) => measurePage(browser, pid, url, names)).finally(() => browser.close());
   await serve(measureAnalyses);
 }

@@ -69,8 +69,10 @@ internal sealed class Drawing(double width, double height, string title)
     /// <param name="colour">Its colour.</param>
     /// <param name="size">Its height in pixels.</param>
     /// <param name="turn">By how many degrees it is turned.</param>
-    public void Label(double x, double y, string text, Anchor anchor = Anchor.Start, string colour = PlotColours.Ink, double size = 12, double turn = 0) =>
-        _elements.Add(new Label(new Place(x, y), text, anchor, colour, size, turn));
+    /// <param name="hasRim">Whether a white rim sets it off from what lies below it.</param>
+    public void Label(
+        double x, double y, string text, Anchor anchor = Anchor.Start, string colour = PlotColours.Ink, double size = 12, double turn = 0, bool hasRim = false) =>
+        _elements.Add(new Label(new Place(x, y), text, anchor, colour, size, turn, hasRim));
 }
 
 /// <summary>What a trial's mark looks like; <see cref="PlotOutcome"/> says what each means.</summary>

@@ -46,7 +46,12 @@ internal sealed record Strokes(IReadOnlyList<IReadOnlyList<Place>> Lines, string
 /// <param name="Colour">Its colour, as #rrggbb.</param>
 /// <param name="Size">Its height in pixels.</param>
 /// <param name="Turn">By how many degrees it is turned about its place.</param>
-internal sealed record Label(Place Place, string Text, Anchor Anchor, string Colour, double Size, double Turn) : DrawingElement;
+/// <param name="HasRim">Whether a white rim sets it off from what lies below it.</param>
+internal sealed record Label(Place Place, string Text, Anchor Anchor, string Colour, double Size, double Turn, bool HasRim) : DrawingElement
+{
+    /// <summary>How wide the rim is, on each side of a letter's outline, in pixels.</summary>
+    public const double RimWidth = 2;
+}
 
 /// <summary>A place in a drawing, in pixels from its upper left corner.</summary>
 /// <param name="X">To the right.</param>

@@ -65,6 +65,11 @@ internal static class PngFormat
                 Draw(Stroke(strokes.Colour, strokes.Opacity, strokes.Width, strokes.Dash), paint => DrawPath(canvas, strokes.Lines, paint));
                 break;
             case Label label:
+                if (label.HasRim)
+                {
+                    Draw(Stroke("#ffffff", 1, 2 * Label.RimWidth), paint => DrawText(canvas, label, paint));
+                }
+
                 Draw(Fill(label.Colour, 1), paint => DrawText(canvas, label, paint));
                 break;
             default:

@@ -32,7 +32,7 @@ internal static class SvgFormat
         Strokes strokes =>
             $"<path d=\"{string.Join(' ', strokes.Lines.Select(Path))}\" fill=\"none\" stroke=\"{strokes.Colour}\" stroke-width=\"{strokes.Width:0.##}\" stroke-opacity=\"{strokes.Opacity:0.##}\" stroke-linejoin=\"round\"{Dashes(strokes.Dash)}/>",
         Label label =>
-            $"<text x=\"{label.Place.X:0.##}\" y=\"{label.Place.Y:0.##}\" text-anchor=\"{Name(label.Anchor)}\" fill=\"{label.Colour}\" font-size=\"{label.Size:0.##}\"{Rotation(label)}>{WebUtility.HtmlEncode(label.Text)}</text>",
+            $"<text x=\"{label.Place.X:0.##}\" y=\"{label.Place.Y:0.##}\" text-anchor=\"{Name(label.Anchor)}\" fill=\"{label.Colour}\" font-size=\"{label.Size:0.##}\"{Rim(label)}{Rotation(label)}>{WebUtility.HtmlEncode(label.Text)}</text>",
         _ => throw new ArgumentOutOfRangeException(nameof(element), element, "is no element of a drawing"),
     };
 
@@ -40,6 +40,9 @@ internal static class SvgFormat
         string.Join(' ', points.Select((point, i) => Text($"{(i == 0 ? 'M' : 'L')}{point.X:0.##} {point.Y:0.##}")));
 
     private static string Dashes(string dash) => dash.Length == 0 ? "" : $" stroke-dasharray=\"{dash}\"";
+
+    private static string Rim(Label label) =>
+        label.HasRim ? Text($" paint-order=\"stroke\" stroke=\"#ffffff\" stroke-width=\"{2 * Label.RimWidth:0.##}\" stroke-linejoin=\"round\"") : "";
 
     private static string Rotation(Label label) =>
         label.Turn == 0 ? "" : Text($" transform=\"rotate({label.Turn:0.##} {label.Place.X:0.##} {label.Place.Y:0.##})\"");

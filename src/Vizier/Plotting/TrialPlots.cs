@@ -45,6 +45,7 @@ internal static class TrialPlots
             .. study.Parameters.Select((_, i) => study.ScaleOf(i, bottom - 22, top)),
             PlotScale.Of(study.Trials.Select(study.ValueOf), bottom - 22, top),
         ];
+        var room = (right - left) / Math.Max(count - 1, 1);
         var rank = study.Ranks();
         foreach (var trial in study.Trials.Where(trial => double.IsFinite(study.ValueOf(trial))).OrderBy(trial => rank(study.ValueOf(trial))))
         {
@@ -59,10 +60,10 @@ internal static class TrialPlots
         for (var i = 0; i < count; i++)
         {
             canvas.Line([(axes[i], top), (axes[i], bottom - 22)], PlotColours.Faint);
-            canvas.Label(axes[i], top - 14, i < study.Parameters.Count ? study.Parameters[i].Id : study.Objective.MetricId, Anchor.Middle);
+            canvas.Label(axes[i], top - 14, Shortened(i < study.Parameters.Count ? study.Parameters[i].Id : study.Objective.MetricId, room, 12), Anchor.Middle);
             foreach (var (value, label) in scales[i].Ticks(6))
             {
-                canvas.Label(axes[i] + 5, scales[i].At(value) + 4, label, Anchor.Start, PlotColours.Ink, 10);
+                canvas.Label(axes[i] + 5, scales[i].At(value) + 4, Shortened(label, room, 10), Anchor.Start, PlotColours.Ink, 10, hasRim: true);
             }
 
             if (i < study.Parameters.Count && study.Trials.Any(trial => double.IsNaN(trial.Parameters[i])))
@@ -129,6 +130,13 @@ internal static class TrialPlots
 
     /// <summary>Writes what a plot shows above it.</summary>
     public static void Title(Drawing canvas, string text) => canvas.Label(24, 28, text, size: 16);
+
+    // A letter is a little wider than half its height.
+    private static string Shortened(string text, double room, double size)
+    {
+        var most = Math.Max(4, (int)((room - 10) / (0.56 * size)));
+        return text.Length <= most ? text : string.Concat(text.AsSpan(0, most - 1), "…");
+    }
 
     private static IEnumerable<(int Id, double Value)> BestSoFar(PlotStudy study)
     {

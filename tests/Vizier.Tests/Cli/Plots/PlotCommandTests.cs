@@ -25,6 +25,7 @@ public sealed class PlotCommandTests : RpcTests
         var parallel = await DrawAsync("parallel");
         Assert.Equal(25, parallel.Descendants(Svg + "path").Count(path => (string?)path.Attribute("stroke-width") == "1.1"));
         Assert.Contains(parallel.Descendants(Svg + "text"), text => text.Value == "optimizer");
+        Assert.Contains(parallel.Descendants(Svg + "text"), text => (string?)text.Attribute("paint-order") == "stroke");
 
         var slice = await DrawAsync("slice");
         Assert.Equal(3 * 25, slice.Descendants(Svg + "circle").Count());

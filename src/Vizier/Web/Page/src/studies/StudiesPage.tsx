@@ -183,8 +183,8 @@ function StudyRow({ summary, now, isPicked, onPick }: { summary: StudySummary; n
         </span>
         <Progress counts={counts} budget={budget} />
       </td>
-      <td class="right nowrap quiet number">{ageText(now - Date.parse(summary.activeTime ?? ''))}</td>
-      <td class="right nowrap quiet number">{ageText(now - Date.parse(summary.createTime ?? ''))}</td>
+      <td class="active right nowrap quiet number">{ageText(now - Date.parse(summary.activeTime ?? ''))}</td>
+      <td class="age right nowrap quiet number">{ageText(now - Date.parse(summary.createTime ?? ''))}</td>
     </tr>
   );
 }

@@ -14,7 +14,7 @@ export function TrialCurves({ model, trial }: { model: StudyModel; trial: Trial 
   const names = useMemo(() => metricNames(model, measurements), [measurements]);
   const colours = palette.value.series;
   return (
-    <PlotPanel title="Measurements" about={`${measurements.length}`} table={() => tableOf(measurements, names)}>
+    <PlotPanel title="Measurements" about={measurements.length > 0 ? `${measurements.length} on the way` : ''} table={() => tableOf(measurements, names)}>
       {measurements.length === 0 ? (
         <NothingToSee height={160}>Nothing was measured on the way.</NothingToSee>
       ) : (

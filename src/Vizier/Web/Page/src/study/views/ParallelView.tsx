@@ -29,7 +29,7 @@ export function ParallelView({ model, metric, height }: { model: StudyModel; met
       table={() => tableOf(model)}
       tools={
         <>
-          <RampKey model={model} metric={metric} />
+          {model.columns.count > 0 && <RampKey model={model} metric={metric} />}
           <Menu label="Axes">
             <AxesForm model={model} axes={axes} onChange={setAxes} />
           </Menu>

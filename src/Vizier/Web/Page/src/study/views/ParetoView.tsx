@@ -15,6 +15,7 @@ export function ParetoView({ model }: { model: StudyModel }) {
     return <NothingToSee>A Pareto front needs two objectives.</NothingToSee>;
   }
   const missing = model.version.value >= 0 ? withoutPlace(model, first, second) : 0;
+  const isEmpty = model.columns.count === 0;
   return (
     <div class="grid-two">
       <PlotPanel
@@ -30,10 +31,10 @@ export function ParetoView({ model }: { model: StudyModel }) {
           )
         }
       >
-        <Pareto model={model} first={first} second={second} height={380} />
+        {isEmpty ? <NothingToSee height={380}>No trials yet.</NothingToSee> : <Pareto model={model} first={first} second={second} height={380} />}
       </PlotPanel>
       <PlotPanel title="Hypervolume" about="that the front dominates, from the worst values" table={() => hypervolumeTable(model, first, second)}>
-        <Hypervolume model={model} first={first} second={second} height={380} />
+        {isEmpty ? <NothingToSee height={380}>No trials yet.</NothingToSee> : <Hypervolume model={model} first={first} second={second} height={380} />}
       </PlotPanel>
     </div>
   );
