@@ -6,48 +6,54 @@ using Vizier.Runner.Kubernetes.Watching;
 
 namespace Vizier.Benchmarks.Cluster;
 
-/// <summary>Watches a real cluster's pods of trials that run one at a time: how long after the end of one the next is made.</summary>
-internal sealed class PodGaps : IWatchHandler, IAsyncDisposable
+/// <summary>When the pods of trials on a real cluster were made, began and ended, as a watch sees it.</summary>
+internal sealed class PodTimes : IWatchHandler, IAsyncDisposable
 {
     private readonly KubernetesClient _client = new(KubeConfig.Load(), TimeProvider.System);
     private readonly CancellationTokenSource _stop = new();
-    private readonly HashSet<string> _made = [];
-    private readonly HashSet<string> _ended = [];
+    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> _older = [];
+    private readonly Dictionary<string, PodTime> _pods = [];
     private readonly Task _watching;
-    private long? _freed;
 
-    internal PodGaps()
+    private PodTimes()
     {
         var ours = new ListOptions { LabelSelector = "app.kubernetes.io/managed-by=vizier" };
         _watching = new Reflector(_client, ResourceType.Pods, ours, TimeProvider.System, NullLogger.Instance).RunAsync(this, _stop.Token);
     }
 
-    /// <summary>In milliseconds, as a watch sees both ends.</summary>
-    internal List<double> Gaps { get; } = [];
+    /// <summary>The pods, in the order in which they were made.</summary>
+    internal IReadOnlyList<PodTime> Pods => [.. _pods.Values.OrderBy(pod => pod.Made)];
+
+    /// <summary>Begins to watch the cluster that KUBECONFIG names; pods that are there already do not count.</summary>
+    internal static async Task<PodTimes> StartAsync()
+    {
+        var times = new PodTimes();
+        await times._listed.Task;
+        return times;
+    }
 
     /// <inheritdoc/>
     public void Replaced(IReadOnlyList<JsonObject> all)
     {
-        foreach (var pod in all)
-        {
-            _made.Add(pod.UidOf());
-        }
+        _older.UnionWith(all.Select(pod => pod.UidOf()));
+        _listed.TrySetResult();
     }
 
     /// <inheritdoc/>
     public void Changed(JsonObject item)
     {
-        if (_made.Add(item.UidOf()) && _freed is { } freed)
+        if (_older.Contains(item.UidOf()))
         {
-            Gaps.Add(TimeProvider.System.GetElapsedTime(freed).TotalMilliseconds);
-            _freed = null;
+            return;
         }
 
-        var containers = item.Mapping("status")?.Mappings("containerStatuses") ?? [];
-        if (containers.Any(status => status.Mapping("state")?.Mapping("terminated") is not null) && _ended.Add(item.UidOf()))
-        {
-            _freed = TimeProvider.System.GetTimestamp();
-        }
+        var now = TimeProvider.System.GetTimestamp();
+        var pod = _pods.GetValueOrDefault(item.UidOf()) ?? new PodTime(now, null, null);
+        var states = (item.Mapping("status")?.Mappings("containerStatuses") ?? []).Select(status => status.Mapping("state")).ToList();
+        var hasEnded = states.Any(state => state?.Mapping("terminated") is not null);
+        var hasBegun = hasEnded || states.Any(state => state?.Mapping("running") is not null);
+        _pods[item.UidOf()] = pod with { Begun = pod.Begun ?? (hasBegun ? now : null), Ended = pod.Ended ?? (hasEnded ? now : null) };
     }
 
     /// <inheritdoc/>
@@ -65,3 +71,6 @@ internal sealed class PodGaps : IWatchHandler, IAsyncDisposable
         _stop.Dispose();
     }
 }
+
+/// <summary>Timestamps of one pod; null for what has not happened.</summary>
+internal sealed record PodTime(long Made, long? Begun, long? Ended);

@@ -5,16 +5,18 @@ using Vizier.Benchmarks.Cluster;
 var trials = new Option<int>("--trials") { Description = "Trials of the runs that are timed.", DefaultValueFactory = _ => 200 };
 var pods = new Option<int>("--pods") { Description = "Pods that are watched at a time.", DefaultValueFactory = _ => 1000 };
 var image = new Option<string>("--image") { Description = "An image with sh, for the cluster that KUBECONFIG names.", DefaultValueFactory = _ => "busybox:1" };
-var real = new Option<bool>("--real") { Description = "Measure on the cluster that KUBECONFIG names too." };
+var real = new Option<bool>("--real") { Description = "Measure on the cluster that KUBECONFIG names, instead of a simulated one." };
 var root = new RootCommand("Measures trials on Kubernetes: what the runner adds to what the cluster takes.") { trials, pods, image, real };
 root.SetAction(async result =>
 {
-    await GapsAsync(result.GetValue(trials));
-    await WatchedAsync(result.GetValue(pods));
     if (result.GetValue(real))
     {
-        await RealAsync(Math.Min(24, result.GetValue(trials)), result.GetValue(image)!);
+        await RealAsync(Math.Min(40, result.GetValue(trials)), result.GetValue(image)!);
+        return;
     }
+
+    await GapsAsync(result.GetValue(trials));
+    await WatchedAsync(result.GetValue(pods));
 });
 return await root.Parse(args).InvokeAsync();
 
@@ -96,28 +98,40 @@ static async Task ShareAsync(string what, ServedRun run, Action everySecond)
 
 static async Task RealAsync(int trials, string image)
 {
-    var begin = Stopwatch.GetTimestamp();
-    using (var warmUp = TunedRun.Start(4, 4, image))
-    {
-        await warmUp.WaitAsync();
-    }
-
-    var warm = Stopwatch.GetElapsedTime(begin);
-    begin = Stopwatch.GetTimestamp();
-    using var run = TunedRun.Start(trials + 4, 4, image);
-    await run.WaitAsync();
-    var time = Stopwatch.GetElapsedTime(begin) - warm;
+    var four = await RealRunAsync(trials, 4, image, null);
+    var seconds = TimeProvider.System.GetElapsedTime(four[0].Made, four.Max(pod => pod.Ended!.Value)).TotalSeconds;
     Console.WriteLine($"real cluster, {trials} pods of `echo`, four at a time");
-    Console.WriteLine($"  trials per second                             {trials / time.TotalSeconds,7:F2}");
-    Console.WriteLine($"  time per trial and slot                       {4 * time.TotalSeconds / trials,7:F2} s");
+    Console.WriteLine($"  trials per second                             {trials / seconds,7:F2}");
+    Console.WriteLine($"  time per trial and slot                       {4 * seconds / trials,7:F2} s");
 
-    await using var watch = new PodGaps();
-    begin = Stopwatch.GetTimestamp();
-    using var single = TunedRun.Start(trials, 1, image);
-    await single.WaitAsync();
-    var each = (Stopwatch.GetElapsedTime(begin) - warm).TotalMilliseconds / (trials - 1);
-    var gaps = watch.Gaps.Order().ToArray();
-    var median = gaps[gaps.Length / 2];
-    Console.WriteLine($"real cluster, {trials} pods one at a time");
-    Console.WriteLine($"  from a pod's end to the next pod's creation   {median,7:F1} ms (median), {100 * median / each,3:F0} % of a trial's {each / 1000:F2} s");
+    var single = await RealRunAsync(trials, 1, image, null);
+    var ours = Median(single.Zip(single.Skip(1), (one, next) => Milliseconds(one.Ended, next.Made)));
+    var each = Median(single.Zip(single.Skip(1), (one, next) => Milliseconds(one.Made, next.Made)));
+    Console.WriteLine($"real cluster, {trials} pods one at a time; medians");
+    Console.WriteLine($"  from one pod's creation to the next one's     {each,7:F0} ms");
+    Console.WriteLine($"  of it, from its creation to its begin         {Median(single.Select(pod => Milliseconds(pod.Made, pod.Begun))),7:F0} ms");
+    Console.WriteLine($"  of it, from its end to the next one's creation{ours,7:F0} ms, {100 * ours / each:F1} %");
+
+    await using var proxy = new CountingProxy();
+    await proxy.StartAsync();
+    _ = await RealRunAsync(trials, 4, image, proxy.KubeConfigText);
+    Console.WriteLine($"real cluster, requests to the API for {trials} trials, {(double)proxy.Counts.Sum(count => count.Count) / trials:F2} per trial");
+    foreach (var (what, count) in proxy.Counts)
+    {
+        Console.WriteLine($"  {what,-45} {count,7}");
+    }
 }
+
+static async Task<IReadOnlyList<PodTime>> RealRunAsync(int trials, int parallel, string image, string? kubeconfig)
+{
+    await using var times = await PodTimes.StartAsync();
+    using var run = TunedRun.Start(trials, parallel, image, kubeconfig);
+    await run.WaitAsync();
+    return times.Pods is { Count: var count } pods && count == trials && pods.All(pod => pod.Ended is not null)
+        ? pods
+        : throw new InvalidOperationException($"{times.Pods.Count(pod => pod.Ended is not null)} of {trials} pods ended");
+}
+
+static double Milliseconds(long? from, long? to) => TimeProvider.System.GetElapsedTime(from!.Value, to!.Value).TotalMilliseconds;
+
+static double Median(IEnumerable<double> values) => values.Order().ToArray() is var ordered ? ordered[ordered.Length / 2] : 0;

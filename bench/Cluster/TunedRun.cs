@@ -34,8 +34,9 @@ internal sealed class TunedRun : IDisposable
     /// <summary>Begins a run against a simulated cluster.</summary>
     public static TunedRun Start(SimulatedCluster cluster, int trials, int parallel) => new(trials, parallel, "none", "true", cluster.KubeConfig);
 
-    /// <summary>Begins a run on the cluster that KUBECONFIG names.</summary>
-    public static TunedRun Start(int trials, int parallel, string image) => new(trials, parallel, image, "echo loss=0.5", null);
+    /// <summary>Begins a run on a real cluster: that which the text of a kubeconfig names, or, if it is null, KUBECONFIG.</summary>
+    public static TunedRun Start(int trials, int parallel, string image, string? kubeconfig) =>
+        new(trials, parallel, image, "echo loss=0.5", kubeconfig);
 
     /// <summary>Waits for the end.</summary>
     public async Task WaitAsync() => await _process.WaitForExitAsync();
