@@ -30,6 +30,8 @@ export interface Field {
   readonly rows: readonly number[];
   /** Row by row from the lowest; NaN where there is none. */
   readonly values: readonly number[];
+  /** How much is known at each place; what is below {@link leastWeight} is not drawn. Undefined: everything is known. */
+  readonly weights?: readonly number[];
   /** Which end of the values is the better one. */
   readonly goal: Metric['goal'];
 }
@@ -64,8 +66,11 @@ export function Contour({ model, x, y, field, height, colours: markColours, colo
       brushed={brushedRegion(model.selection.value, xAxis, yAxis)}
       under={(context, frame) => {
         if (field && shapes) {
+          context.save();
+          clipToKnown(context, frame, field);
           drawField(context, frame, shapes, colours.ramp.colours);
           wipeUnknown(context, frame, field);
+          context.restore();
         }
       }}
       onBrush={region => {
@@ -101,13 +106,15 @@ export function dataField(model: StudyModel, metric: Metric, x: Parameter, y: Pa
   }
   const size = 36;
   const grid = Array.from({ length: size }, (_, index) => index / (size - 1));
-  const values = grid.flatMap(up => grid.map(across => weighed(points, across, up)));
-  return { columns: grid, rows: grid, values, goal: metric.goal };
+  const cells = grid.flatMap(up => grid.map(across => weighed(points, across, up)));
+  return { columns: grid, rows: grid, values: cells.map(cell => cell.mean), weights: cells.map(cell => cell.weight), goal: metric.goal };
 }
 
 const reach = 1 / 12;
+const leastWeight = 0.05;
 
-function weighed(points: readonly (readonly [number, number, number])[], across: number, up: number): number {
+// The mean goes on a little beyond what is drawn, so that no level bends at its edge.
+function weighed(points: readonly (readonly [number, number, number])[], across: number, up: number): { mean: number; weight: number } {
   let weights = 0;
   let sum = 0;
   for (const [x, y, value] of points) {
@@ -115,7 +122,7 @@ function weighed(points: readonly (readonly [number, number, number])[], across:
     weights += weight;
     sum += weight * value;
   }
-  return weights < 0.05 ? Number.NaN : sum / weights;
+  return { mean: weights < 1e-12 ? Number.NaN : sum / weights, weight: weights };
 }
 
 function positionsOf(axis: Axis | undefined, parameter: Parameter): number[] {
@@ -128,13 +135,15 @@ function positionsOf(axis: Axis | undefined, parameter: Parameter): number[] {
 
 interface Shape {
   readonly step: number;
-  readonly rings: readonly (readonly (readonly [number, number])[])[];
+  readonly rings: Rings;
 }
+
+type Rings = readonly (readonly (readonly [number, number])[])[];
 
 // Levels at quantiles: each has as much of the area, whatever the shape of the values.
 function shapesOf(field: Field): Shape[] {
   const { columns, rows } = field;
-  const sorted = field.values.filter(Number.isFinite).sort((a, b) => a - b);
+  const sorted = field.values.filter((value, index) => Number.isFinite(value) && (field.weights?.[index] ?? 1) >= leastWeight).sort((a, b) => a - b);
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined || columns.length < 2 || rows.length < 2) {
     return [];
@@ -143,6 +152,15 @@ function shapesOf(field: Field): Shape[] {
   // What is not known is drawn as the worst, and wiped out afterwards.
   const worst = field.goal === 'maximize' ? least : most;
   const filled = field.values.map(value => (Number.isFinite(value) ? value : worst));
+  return ringsOf(field, filled, thresholds).map((rings, index) => {
+    const share = thresholds.length > 1 ? index / (thresholds.length - 1) : 1;
+    const good = field.goal === 'maximize' ? share : 1 - share;
+    return { step: Math.round(good * (rampSize - 1)), rings };
+  });
+}
+
+/** For each threshold the rings around what lies above it, over the axes. */
+function ringsOf({ columns, rows }: Field, values: readonly number[], thresholds: readonly number[]): Rings[] {
   const toGrid = (positions: readonly number[], at: number): number => {
     const shifted = Math.max(0, Math.min(positions.length - 1, at - 0.5));
     const index = Math.min(positions.length - 2, Math.floor(shifted));
@@ -150,33 +168,39 @@ function shapesOf(field: Field): Shape[] {
   };
   return contours()
     .size([columns.length, rows.length])
-    .thresholds(thresholds)(filled)
-    .map((shape, index) => {
-      const share = thresholds.length > 1 ? index / (thresholds.length - 1) : 1;
-      const good = field.goal === 'maximize' ? share : 1 - share;
-      return {
-        step: Math.round(good * (rampSize - 1)),
-        rings: shape.coordinates.flatMap(polygon => polygon.map(ring => ring.map(([x = 0, y = 0]) => [toGrid(columns, x), toGrid(rows, y)] as const))),
-      };
+    .thresholds([...thresholds])([...values])
+    .map(shape => shape.coordinates.flatMap(polygon => polygon.map(ring => ring.map(([x = 0, y = 0]) => [toGrid(columns, x), toGrid(rows, y)] as const))));
+}
+
+// Logarithms, since weights fall off like a Gaussian: between two points of the grid they are nearly straight.
+function clipToKnown(context: CanvasRenderingContext2D, frame: Frame, field: Field): void {
+  if (field.weights) {
+    const logs = field.weights.map(weight => Math.log(Math.max(weight, 1e-12)));
+    tracePath(context, frame, ringsOf(field, logs, [Math.log(leastWeight)]).flat());
+    context.clip('evenodd');
+  }
+}
+
+function tracePath(context: CanvasRenderingContext2D, frame: Frame, rings: Rings): void {
+  context.beginPath();
+  for (const ring of rings) {
+    ring.forEach(([x, y], index) => {
+      const [right, down] = [toX(frame, x), toY(frame, y)];
+      if (index === 0) {
+        context.moveTo(right, down);
+      } else {
+        context.lineTo(right, down);
+      }
     });
+    context.closePath();
+  }
 }
 
 function drawField(context: CanvasRenderingContext2D, frame: Frame, shapes: readonly Shape[], colours: readonly string[]): void {
   context.save();
   context.globalAlpha = 0.9;
   for (const shape of shapes) {
-    context.beginPath();
-    for (const ring of shape.rings) {
-      ring.forEach(([x, y], index) => {
-        const [right, down] = [toX(frame, x), toY(frame, y)];
-        if (index === 0) {
-          context.moveTo(right, down);
-        } else {
-          context.lineTo(right, down);
-        }
-      });
-      context.closePath();
-    }
+    tracePath(context, frame, shape.rings);
     context.fillStyle = colours[shape.step] ?? '#888888';
     context.fill('evenodd');
   }
