@@ -145,9 +145,8 @@ function AxisName({ axis, x, room, onShift, onDrag, onFlip, onLog }: NamePropert
           }
         }}
       >
-        <title>{axis.label}</title>
         <rect x={x - room / 2 + 2} y={2} width={Math.max(20, room - 4)} height={18} fill="transparent" />
-        <text class="name" x={x} y={15} text-anchor="middle">
+        <text class="name" x={x} y={15} text-anchor="middle" aria-hidden="true">
           {shortened(axis.label, (room - 12) * 0.86) + goal}
         </text>
       </g>
