@@ -118,7 +118,6 @@ function AxisName({ axis, x, room, onShift, onDrag, onFlip, onLog }: NamePropert
         class="axis-name"
         tabindex={0}
         role="button"
-        aria-label={axis.label}
         aria-describedby="axis-keys"
         onKeyDown={event => {
           if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
@@ -146,7 +145,7 @@ function AxisName({ axis, x, room, onShift, onDrag, onFlip, onLog }: NamePropert
         }}
       >
         <rect x={x - room / 2 + 2} y={2} width={Math.max(20, room - 4)} height={18} fill="transparent" />
-        <text class="name" x={x} y={15} text-anchor="middle" aria-hidden="true">
+        <text class="name" x={x} y={15} text-anchor="middle">
           {shortened(axis.label, (room - 12) * 0.86) + goal}
         </text>
       </g>
