@@ -24,7 +24,7 @@ const budget = 7;
 const portion = 120;
 
 /** From here on lines are set pixel by pixel: many times as fast, and too many to look at one by one. */
-const manyLines = 2000;
+const manyLines = 800;
 
 /**
  * Draws lines for as long as a frame allows, and goes on in the frames after, so that brushing never waits for the last line.

@@ -21,7 +21,7 @@ export interface MarkStyle {
 }
 
 /** From here on marks are set pixel by pixel: ten times as fast, and too many to look at one by one. */
-const manyMarks = 5000;
+const manyMarks = 1500;
 
 export function drawMarks(context: CanvasRenderingContext2D, places: Places, style: MarkStyle, size = 3): void {
   if (places.count > manyMarks) {
