@@ -1,12 +1,7 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Vizier.Runner.Kubernetes.Configuration;
 using Vizier.Runner.Kubernetes.Http;
 
@@ -34,11 +29,7 @@ internal sealed class CountingProxy : IAsyncDisposable
 
     internal async Task StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.Zero);
-        _server = builder.Build();
+        _server = LoopbackServer.Create();
         _server.Run(ForwardAsync);
         await _server.StartAsync();
     }

@@ -13,8 +13,10 @@ export function isBetter(metric: Metric, a: number, b: number): boolean {
  */
 export function countingResults(columns: TrialColumns, metric: Metric): (row: number) => boolean {
   const values = columns.column(metricKey(metric));
-  const constraints = columns.metrics.flatMap(({ threshold, ...constraint }) =>
-    threshold === undefined ? [] : [{ threshold, isLeast: constraint.goal === 'maximize', measured: columns.column(`m.${constraint.id}`) }],
+  const constraints = columns.metrics.flatMap(constraint =>
+    constraint.threshold === undefined
+      ? []
+      : [{ threshold: constraint.threshold, isLeast: constraint.goal === 'maximize', measured: columns.column(metricKey(constraint)) }],
   );
   return row => {
     const outcome = columns.outcome[row];
